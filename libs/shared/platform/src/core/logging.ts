@@ -1,0 +1,40 @@
+import { pino, type DestinationStream, type Level, type Logger } from 'pino';
+import { textWithoutSecrets, withoutSecrets } from './redaction.ts';
+import { currentTrace, traceIdOf } from './trace.ts';
+
+export type { Logger } from 'pino';
+export type LogLevel = Level | 'silent';
+export const logLevels = [
+  'trace',
+  'debug',
+  'info',
+  'warn',
+  'error',
+  'fatal',
+  'silent',
+] as const satisfies LogLevel[];
+
+export type LoggerOptions = { service: string; stage: string; version: string; level: LogLevel };
+
+/** JSON lines, one object each, with the ids of the trace they belong to and without anything secret. */
+export function createLogger(options: LoggerOptions, destination?: DestinationStream): Logger {
+  const { service, stage, version, level } = options;
+  return pino(
+    {
+      level,
+      base: { service, stage, version },
+      timestamp: () => `,"time":"${new Date().toISOString()}"`,
+      formatters: { level: (label) => ({ level: label }), log: withoutSecrets, bindings: withoutSecrets },
+      serializers: { err: (error: unknown) => error },
+      mixin: traceMembers,
+      hooks: { streamWrite: textWithoutSecrets },
+    },
+    destination ?? pino.destination({ fd: 1, sync: true }),
+  );
+}
+
+function traceMembers(): object {
+  const trace = currentTrace();
+  if (trace === undefined) return {};
+  return { requestId: trace.requestId, correlationId: trace.correlationId, traceId: traceIdOf(trace) };
+}
