@@ -1,0 +1,13 @@
+import {
+  declareContracts,
+  userDeleted,
+  userRegistered,
+  userUpdated,
+  userVerified,
+} from '@paymyinvoice/contracts';
+
+export const contracts = declareContracts({
+  service: 'auth-service',
+  publishes: [userRegistered, userVerified, userUpdated, userDeleted],
+  consumes: [],
+});

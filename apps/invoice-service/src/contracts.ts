@@ -1,0 +1,7 @@
+import { declareContracts, userVerified } from '@paymyinvoice/contracts';
+
+export const contracts = declareContracts({
+  service: 'invoice-service',
+  publishes: [],
+  consumes: [userVerified],
+});

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+
+/**
+ * The same schema with every object closed: what a publisher is held to. Readers use the schema as written, which
+ * ignores members it does not know. Only shapes that JSON Schema can state are let through: a rule it cannot state
+ * (refinements, transforms, defaults) would change on the wire unseen by the contract check.
+ */
+export function strictly(schema: z.core.$ZodType, path = 'data'): z.core.$ZodType {
+  refuseHiddenRules(schema, path);
+  if (schema instanceof z.ZodObject) {
+    if (schema._zod.def.catchall)
+      throw new Error(`${path}: use z.object(), which readers and publishers derive from`);
+    const members = Object.entries(schema.shape as Record<string, z.core.$ZodType>);
+    return z.strictObject(
+      Object.fromEntries(members.map(([name, member]) => [name, strictly(member, `${path}.${name}`)])),
+    );
+  }
+  if (schema instanceof z.ZodArray) {
+    return new z.ZodArray({ ...schema._zod.def, element: strictly(schema.element, `${path}[]`) });
+  }
+  if (schema instanceof z.ZodOptional) return z.optional(strictly(schema.unwrap(), path));
+  if (schema instanceof z.ZodNullable) return z.nullable(strictly(schema.unwrap(), path));
+  if (schema instanceof z.ZodUnion) {
+    return z.union(schema.options.map((option, index) => strictly(option, `${path}(${index})`)));
+  }
+  if (schema instanceof z.ZodRecord) return z.record(schema.keyType, strictly(schema.valueType, `${path}.*`));
+  if (PLAIN.has(schema._zod.def.type)) return schema;
+  throw new Error(`${path}: z.${schema._zod.def.type}() has no place in a contract`);
+}
+
+const PLAIN: ReadonlySet<string> = new Set(['string', 'number', 'boolean', 'literal', 'enum', 'null']);
+
+function refuseHiddenRules(schema: z.core.$ZodType, path: string): void {
+  for (const check of schema._zod.def.checks ?? []) {
+    const kind = check._zod.def.check;
+    if (kind === 'custom' || kind === 'overwrite') {
+      throw new Error(`${path}: a contract cannot hold a ${kind} check, JSON Schema could not state it`);
+    }
+  }
+}
