@@ -1,0 +1,70 @@
+import { describe, expect, it } from 'vitest';
+import { aLink, anAccount } from '../../test/builders.ts';
+import { decideSignUp, decideVerification } from './account.ts';
+
+const now = new Date('2026-03-01T00:00:00.000Z');
+const fresh = { userId: anAccount().id, tokenHash: 'hash-of-token', now };
+const signUp = { email: 'ada@example.com', name: 'Ada', passwordHash: 'hash-of-password' };
+
+describe('a sign-up', () => {
+  it('for an unknown address opens a pending account with a link that lives a day', () => {
+    const decision = decideSignUp(signUp, undefined, fresh);
+    expect(decision).toMatchObject({
+      kind: 'register',
+      account: { status: 'pending', email: 'ada@example.com', name: 'Ada', sequence: 1 },
+      link: { tokenHash: 'hash-of-token', expiresAt: '2026-03-02T00:00:00.000Z' },
+    });
+  });
+
+  it('without a name takes what stands before the @', () => {
+    expect(decideSignUp({ ...signUp, name: undefined }, undefined, fresh).account.name).toBe('ada');
+  });
+
+  it('for a pending account keeps the account and binds its own password to its own link', () => {
+    const pending = anAccount({ status: 'pending', passwordHash: 'of-somebody-else' });
+    const decision = decideSignUp(signUp, pending, fresh);
+    expect(decision).toMatchObject({
+      kind: 'prove_again',
+      account: pending,
+      link: { passwordHash: 'hash-of-password' },
+    });
+  });
+
+  it('for a verified account changes nothing but tells its owner', () => {
+    const verified = anAccount({ status: 'verified' });
+    expect(decideSignUp(signUp, verified, fresh)).toStrictEqual({ kind: 'tell_owner', account: verified });
+  });
+});
+
+describe('a verification', () => {
+  const pending = anAccount({ status: 'pending', passwordHash: 'of-somebody-else', sequence: 1 });
+  const invalid = expect.objectContaining({ code: 'verification.invalid' }) as Error;
+
+  it('opens the account with the password and name of the sign-up that asked for the link', () => {
+    const decision = decideVerification(aLink({ passwordHash: 'mine', name: 'Ada' }), pending, now);
+    expect(decision).toMatchObject({
+      kind: 'verify',
+      account: { status: 'verified', passwordHash: 'mine', name: 'Ada', sequence: 2 },
+      link: { usedAt: now.toISOString() },
+    });
+  });
+
+  it('answers a repeat like the first time', () => {
+    const used = aLink({ usedAt: now.toISOString() });
+    expect(decideVerification(used, anAccount({ status: 'verified' }), now)).toStrictEqual({
+      kind: 'verified_before',
+    });
+  });
+
+  it('is refused for an unknown link, without an account, and from the second the link expires', () => {
+    const expiring = aLink({ expiresAt: now.toISOString() });
+    expect(() => decideVerification(undefined, pending, now)).toThrow(invalid);
+    expect(() => decideVerification(aLink(), undefined, now)).toThrow(invalid);
+    expect(() => decideVerification(expiring, pending, now)).toThrow(invalid);
+    expect(() => decideVerification(expiring, pending, new Date(now.getTime() - 1))).not.toThrow();
+  });
+
+  it('is refused when the link of another sign-up has opened the account', () => {
+    expect(() => decideVerification(aLink(), anAccount({ status: 'verified' }), now)).toThrow(invalid);
+  });
+});
