@@ -1,34 +1,37 @@
-// `npm run verify`: everything a pull request must hold to. `--without-tests` leaves out what `npm test` already did.
+// `npm run verify`: everything a pull request must hold to. `--without-tests` leaves out what `npm test` has just
+// done; `--affected` looks only at the projects a branch touches (and at what hangs on them).
+import { parseArgs } from 'node:util';
 import { run } from './run.ts';
+
+const { values: flags } = parseArgs({
+  options: { affected: { type: 'boolean' }, 'without-tests': { type: 'boolean' } },
+});
+const everywhere = flags.affected ? ['affected'] : ['run-many'];
+const nx = (target: string): [string, ...string[]] => [
+  'nx',
+  ...everywhere,
+  '-t',
+  target,
+  '--outputStyle=static',
+];
 
 const CHECKS: Record<string, [string, ...string[]]> = {
   format: ['prettier', '--check', '--log-level=warn', '.'],
-  types: ['nx', 'run-many', '-t', 'typecheck', '--outputStyle=static'],
-  lint: ['eslint', '.', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '--max-warnings=0'],
-  'dependency rules': [
-    'depcruise',
-    'apps',
-    'libs',
-    'tools',
-    '--config',
-    '.dependency-cruiser.mjs',
-    '--output-type',
-    'err',
-  ],
+  types: nx('typecheck'),
+  lint: nx('lint'),
+  'dependency rules': ['depcruise', 'apps', 'libs', 'tools', '--config', '.dependency-cruiser.mjs'],
   'unused code': ['knip'],
   contracts: ['node', 'tools/contract-check/src/main.ts'],
-  packaging: ['nx', 'run-many', '-t', 'package', '--outputStyle=static'],
-  tests: ['vitest', 'run'],
+  packaging: nx('package'),
+  ...(flags['without-tests'] ? {} : { tests: nx('test') }),
 };
 
-const names = Object.keys(CHECKS).filter(
-  (name) => name !== 'tests' || !process.argv.includes('--without-tests'),
-);
 const failed: string[] = [];
-for (const name of names) {
+for (const [name, [command, ...args]] of Object.entries(CHECKS)) {
   console.log(`\n── ${name}`);
-  const [command, ...args] = CHECKS[name] ?? [''];
   if ((await run(command, ...args)) !== 0) failed.push(name);
 }
-console.log(failed.length ? `\nFailed: ${failed.join(', ')}.` : `\nAll of it holds: ${names.join(', ')}.`);
+console.log(
+  failed.length ? `\nFailed: ${failed.join(', ')}.` : `\nAll of it holds: ${Object.keys(CHECKS).join(', ')}.`,
+);
 process.exitCode = failed.length ? 1 : 0;

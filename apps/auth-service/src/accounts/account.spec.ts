@@ -16,8 +16,8 @@ describe('a sign-up', () => {
     });
   });
 
-  it('without a name takes what stands before the @', () => {
-    expect(decideSignUp({ ...signUp, name: undefined }, undefined, fresh).account.name).toBe('ada');
+  it('without a name leaves it empty', () => {
+    expect(decideSignUp({ ...signUp, name: undefined }, undefined, fresh).account.name).toBe('');
   });
 
   it('for a pending account keeps the account and binds its own password to its own link', () => {

@@ -6,7 +6,7 @@ const VERIFICATION_LIFETIME_MS = 24 * 60 * 60 * 1000;
 
 export type UserId = Id<'usr'>;
 
-/** `sequence` counts the events about the account. */
+/** `sequence` counts the events about the account; `name` is empty when none was given. */
 export type Account = {
   readonly id: UserId;
   readonly status: 'pending' | 'verified';
@@ -48,7 +48,7 @@ export function decideSignUp(
 ): SignUpDecision {
   if (existing?.status === 'verified') return { kind: 'tell_owner', account: existing };
   const { email, passwordHash } = signUp;
-  const name = signUp.name ?? nameFrom(email);
+  const name = signUp.name ?? '';
   const account = existing ?? {
     ...{ id: fresh.userId, status: 'pending', email, name, passwordHash },
     ...{ sequence: 1, createdAt: fresh.now.toISOString() },
@@ -78,8 +78,4 @@ export function decideVerification(
     account: { ...account, status: 'verified', name, passwordHash, sequence: account.sequence + 1 },
     link: { ...link, usedAt: now.toISOString() },
   };
-}
-
-function nameFrom(email: string): string {
-  return email.slice(0, email.lastIndexOf('@'));
 }

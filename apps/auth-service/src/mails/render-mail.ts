@@ -53,7 +53,7 @@ function contentOf(mail: Mail, webOrigin: string): Content {
 
 function textOf({ paragraphs, button, footnote }: Content, name: string): string {
   const link = button ? [`${button.label}:\n${button.url}`] : [];
-  return [`Hello ${oneLine(name)},`, ...paragraphs, ...link, footnote, 'PayMyInvoice'].join('\n\n') + '\n';
+  return [greeting(name), ...paragraphs, ...link, footnote, 'PayMyInvoice'].join('\n\n') + '\n';
 }
 
 function htmlOf({ subject, paragraphs, button, footnote }: Content, name: string): string {
@@ -67,7 +67,7 @@ function htmlOf({ subject, paragraphs, button, footnote }: Content, name: string
 <body style="margin:0;background:#f4f5f7;${font}">
 <div style="max-width:520px;margin:0 auto;padding:32px 24px;background:#ffffff;color:#1f2933;font-size:16px;line-height:1.5">
 <p style="font-weight:700;color:#1d4ed8;margin:0 0 24px">PayMyInvoice</p>
-<p>Hello ${escape(oneLine(name))},</p>
+<p>${escape(greeting(name))}</p>
 ${paragraphs.map((paragraph) => `<p>${escape(paragraph)}</p>`).join('\n')}
 ${link}
 <p style="font-size:13px;color:#52606d;border-top:1px solid #e4e7eb;padding-top:16px;margin-top:32px">${escape(footnote)}</p>
@@ -87,6 +87,7 @@ function escape(text: string): string {
 }
 
 // A name must not add lines that look like ours.
-function oneLine(name: string): string {
-  return name.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+function greeting(name: string): string {
+  const oneLine = name.replace(/[\s\p{Cc}]+/gu, ' ').trim();
+  return oneLine ? `Hello ${oneLine},` : 'Hello,';
 }

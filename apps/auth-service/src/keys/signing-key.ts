@@ -1,0 +1,26 @@
+import type { JWK } from 'jose';
+
+export const SIGNING_ALGORITHM = 'RS256';
+
+/** A key that signs access tokens. Its private half is stored sealed and opened once per container. */
+export type SigningKey = {
+  readonly keyId: string;
+  readonly status: 'current';
+  readonly publicJwk: JWK;
+  readonly sealedPrivateKey: string;
+  readonly createdAt: string;
+};
+
+/** What a gateway needs to check tokens, and nothing of the private half. */
+export function publishedKeys(keys: readonly SigningKey[]): { keys: JWK[] } {
+  return {
+    keys: keys.map(({ keyId, publicJwk: { kty, n, e } }) => ({
+      ...(kty === undefined ? {} : { kty }),
+      ...(n === undefined ? {} : { n }),
+      ...(e === undefined ? {} : { e }),
+      kid: keyId,
+      use: 'sig',
+      alg: SIGNING_ALGORITHM,
+    })),
+  };
+}
