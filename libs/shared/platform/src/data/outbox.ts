@@ -1,0 +1,100 @@
+import { createHash } from 'node:crypto';
+import { eventSchema, type EventContract, type EventOf } from '@paymyinvoice/contracts';
+import type { Clock } from '../core/clock.ts';
+import { newId, newUlid } from '../core/ids.ts';
+import { currentTrace, newTrace, type Trace } from '../core/trace.ts';
+import { eventMessage, maxMessageBytes, type AnyEvent } from './event-message.ts';
+import { absent } from './expression.ts';
+import { ttlAfter, type Key, type Row } from './row.ts';
+import { put, type Write } from './write.ts';
+
+export const outboxShards = ['0', '1', '2', '3'] as const;
+const outboxPrefix = 'OUTBOX#';
+const mailPrefix = `${outboxPrefix}MAIL#`;
+const keptAfterPublishingMs = 7 * 24 * 60 * 60 * 1000;
+
+/** `outboxShard` and `outboxAt` are there until it is published: the index of them holds only what still waits. */
+type Waiting = { outboxShard?: string; outboxAt?: string; publishedAt?: string };
+export type EventRow = Key & Waiting & { kind: 'event'; event: AnyEvent };
+export type MailRow = Key &
+  Waiting & { kind: 'mail'; mail: string; correlationid: string; traceparent: string };
+
+export type Happened<Data> = { subject: string; sequence: number; data: Data };
+export type OutboxContext = { clock: Clock; eventId?: () => string; trace?: Trace };
+
+/** The event as a row of the very transaction that makes it true. Throws if the contract would not let it pass. */
+export function outboxEvent<C extends EventContract>(
+  contract: C,
+  { subject, sequence, data }: Happened<EventOf<C>['data']>,
+  { clock, eventId = () => newId('evt', clock), trace = currentTrace() ?? newTrace() }: OutboxContext,
+): Write {
+  const time = clock().toISOString();
+  const event: AnyEvent = eventSchema(contract as EventContract).parse({
+    specversion: '1.0',
+    id: eventId(),
+    source: contract.source,
+    type: contract.type,
+    dataschema: contract.dataschema,
+    time,
+    subject,
+    sequence,
+    correlationid: trace.correlationId,
+    traceparent: trace.traceparent,
+    datacontenttype: 'application/json',
+    data,
+  });
+  const { bytes } = eventMessage(event);
+  if (bytes > maxMessageBytes)
+    throw new RangeError(`${contract.type} of ${bytes} bytes is too large to publish.`);
+  const row: EventRow = { ...outboxKey(subject, sequence), kind: 'event', event, ...waiting(subject, time) };
+  return put(row, absent);
+}
+
+/** A mail to send once the transaction stands; sealed, as it may carry a link that opens an account. */
+export function outboxMail(
+  sealed: string,
+  { clock, trace = currentTrace() ?? newTrace() }: OutboxContext,
+): Write {
+  const id = newUlid(clock);
+  const { correlationId: correlationid, traceparent } = trace;
+  const ids = { correlationid, traceparent };
+  const key = { pk: mailPrefix + id, sk: '0' };
+  const row: MailRow = { ...key, kind: 'mail', mail: sealed, ...ids, ...waiting(id, clock().toISOString()) };
+  return put(row, absent);
+}
+
+export function outboxKey(subject: string, sequence: number): Key {
+  return { pk: outboxPrefix + subject, sk: String(sequence).padStart(12, '0') };
+}
+
+export function isOutboxKey({ pk }: Key): boolean {
+  return pk.startsWith(outboxPrefix);
+}
+
+/** The keys before this one of the same subject, nearest first. A mail has none. */
+export function keysBefore({ pk, sk }: Key, count: number): Key[] {
+  if (pk.startsWith(mailPrefix)) return [];
+  const sequence = Number(sk);
+  const length = Math.max(0, Math.min(count, sequence - 1));
+  return Array.from({ length }, (_, back) => outboxKey(pk.slice(outboxPrefix.length), sequence - 1 - back));
+}
+
+export function isWaiting(row: Row): boolean {
+  return row['outboxShard'] !== undefined;
+}
+
+export function readOutboxRow(row: Row): EventRow | MailRow {
+  if (row['kind'] === 'event' || row['kind'] === 'mail') return row as EventRow | MailRow;
+  throw new TypeError(`The outbox holds an item of unknown kind: ${JSON.stringify(row['kind'])}.`);
+}
+
+/** The row as it stays for a while after publishing: out of the index, and without the mail's secret. */
+export function publishedRow(row: Row, clock: Clock): Row {
+  const { outboxShard: _shard, outboxAt: _at, mail: _mail, ...kept } = row;
+  return { ...kept, publishedAt: clock().toISOString(), ttl: ttlAfter(keptAfterPublishingMs, clock) } as Row;
+}
+
+function waiting(shardedBy: string, time: string) {
+  const firstByte = createHash('sha256').update(shardedBy).digest().readUInt8(0);
+  return { outboxShard: String(firstByte % outboxShards.length), outboxAt: time };
+}
