@@ -1,0 +1,132 @@
+import { systemClock, type Clock } from '../core/clock.ts';
+import type { Logger } from '../core/logging.ts';
+import { continueTrace, runInTrace } from '../core/trace.ts';
+import { publishedRow, readOutboxRow, type EventRow, type MailRow } from '../data/outbox.ts';
+import type { Key, Row } from '../data/row.ts';
+import type { Table } from '../data/table.ts';
+import { readLanes, type Lane } from './outbox-lanes.ts';
+import type { Publish } from './publisher.ts';
+
+const mailsAtOnce = 10;
+
+/** `mail` is sealed as it was given to `outboxMail`; a mail may be sent twice after a crash, never not at all. */
+export type SendMail = (mail: { id: string; sealed: string }) => Promise<void>;
+
+export type OutboxPublishing = {
+  table: Table;
+  publish: Publish;
+  sendMail?: SendMail;
+  logger: Logger;
+  clock?: Clock;
+};
+
+/** Lanes that could not be emptied: from which sort key on, and why. */
+export type Stuck = Map<string, { sk: string; error: Error }>;
+
+export class OutOfTime extends Error {
+  override readonly name = 'OutOfTime';
+}
+
+export function isStuck(stuck: Stuck, { pk, sk }: Key): boolean {
+  const from = stuck.get(pk);
+  return from !== undefined && sk >= from.sk;
+}
+
+/**
+ * Publishes what still waits among the keys and marks it: the one way out of the outbox, for relay and sweeper. In
+ * rounds: each takes the first of every subject, and the next one waits until it is certain that the first is out.
+ * Stopped anywhere, it has published some things and marked fewer: they go out again, in the same order.
+ */
+export async function publishOutbox(
+  keys: readonly Key[],
+  publishing: OutboxPublishing,
+  hasTime: () => boolean,
+): Promise<Stuck> {
+  const stuck: Stuck = new Map();
+  const hold = ({ pk, rows: [head] }: Lane, error: Error) => head && stuck.set(pk, { sk: head.sk, error });
+  const { lanes, unreached } = await readLanes(publishing.table, keys);
+  for (const lane of unreached) hold(lane, new OutOfTime('Too much waits before this item.'));
+  let open = lanes;
+  while (open.length > 0) {
+    if (!hasTime()) {
+      for (const lane of open) hold(lane, new OutOfTime('No time was left for this item.'));
+      break;
+    }
+    const heads = open.map(({ rows }) => rows[0]).filter((row) => row !== undefined);
+    const failures = await deliver(heads, publishing);
+    await mark(
+      heads.filter((row) => !failures.has(row)),
+      publishing,
+    );
+    open = open.flatMap((lane) => {
+      const [head, ...rows] = lane.rows;
+      const error = head && failures.get(head);
+      if (error) hold(lane, error);
+      return error || rows.length === 0 ? [] : [{ pk: lane.pk, rows }];
+    });
+  }
+  return stuck;
+}
+
+async function deliver(rows: readonly Row[], publishing: OutboxPublishing): Promise<Map<Row, Error>> {
+  const failures = new Map<Row, Error>();
+  const events: EventRow[] = [];
+  const mails: MailRow[] = [];
+  for (const row of rows) {
+    try {
+      const item = readOutboxRow(row);
+      if (item.kind === 'event') events.push(item);
+      else mails.push(item);
+    } catch (error) {
+      failures.set(row, toError(error));
+    }
+  }
+  const outcomes = await publishing.publish(events.map(({ event }) => event));
+  events.forEach((row, index) => outcomes[index] && failures.set(row, outcomes[index]));
+  for (let start = 0; start < mails.length; start += mailsAtOnce) {
+    const sending = mails.slice(start, start + mailsAtOnce).map(async (row) => {
+      await send(row, publishing).catch((error: unknown) => failures.set(row, toError(error)));
+    });
+    await Promise.all(sending);
+  }
+  for (const row of rows) report(row, failures.get(row), publishing.logger);
+  return failures;
+}
+
+async function send(row: MailRow, { sendMail }: OutboxPublishing): Promise<void> {
+  if (!sendMail) throw new Error('The outbox holds a mail, and this service sends none.');
+  await sendMail({ id: row.pk, sealed: row.mail });
+}
+
+// Whole rows by the batch, 25 a call at the price of plain puts: nothing else ever changes an outbox row, so there
+// is no condition to check. Updates would be a call each; a transaction costs double and fails as a whole.
+async function mark(
+  rows: readonly Row[],
+  { table, logger, clock = systemClock }: OutboxPublishing,
+): Promise<void> {
+  try {
+    await table.putMany(rows.map((row) => publishedRow(row, clock)));
+  } catch (err) {
+    // Published all the same: the sweeper will publish them once more and mark them then.
+    logger.warn({ err, items: rows.length }, 'outbox items published but not marked');
+  }
+}
+
+function report(row: Row, err: Error | undefined, logger: Logger): void {
+  const event = row['kind'] === 'event' ? (row as EventRow).event : undefined;
+  const about = event && {
+    eventId: event.id,
+    type: event.type,
+    subject: event.subject,
+    sequence: event.sequence,
+  };
+  runInTrace(continueTrace(event ?? row), () => {
+    const item = { outbox: row.pk, ...about };
+    if (err) logger.error({ ...item, err }, 'outbox item not published');
+    else logger.info(item, 'outbox item published');
+  });
+}
+
+function toError(error: unknown): Error {
+  return error instanceof Error ? error : new Error(String(error));
+}
