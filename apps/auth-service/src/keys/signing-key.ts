@@ -5,7 +5,7 @@ export const SIGNING_ALGORITHM = 'RS256';
 /** A key that signs access tokens. Its private half is stored sealed and opened once per container. */
 export type SigningKey = {
   readonly keyId: string;
-  readonly status: 'current';
+  readonly status: 'next' | 'current' | 'previous';
   readonly publicJwk: JWK;
   readonly sealedPrivateKey: string;
   readonly createdAt: string;
@@ -23,4 +23,10 @@ export function publishedKeys(keys: readonly SigningKey[]): { keys: JWK[] } {
       alg: SIGNING_ALGORITHM,
     })),
   };
+}
+
+export function currentKey(keys: readonly SigningKey[]): SigningKey {
+  const key = keys.find(({ status }) => status === 'current');
+  if (key === undefined) throw new Error('No signing key is current.');
+  return key;
 }

@@ -1,0 +1,41 @@
+import { newId, type Clock } from '@paymyinvoice/platform';
+import type { Account } from '../accounts/account.ts';
+import type { AccountsService } from '../accounts/accounts.service.ts';
+import type { AccessTokens } from '../keys/access-tokens.service.ts';
+import { passwordMatches } from '../passwords/password-hash.ts';
+import { hashOfToken, newToken } from '../tokens/opaque-token.ts';
+import { credentialsInvalid, emailUnverified } from './session.errors.ts';
+import { openSession } from './session.ts';
+import type { SessionsRepository } from './sessions.repository.ts';
+
+export type SignedIn = {
+  readonly account: Account;
+  readonly accessToken: string;
+  readonly refreshToken: string;
+};
+
+export class SessionsService {
+  constructor(
+    private readonly sessions: SessionsRepository,
+    private readonly accounts: AccountsService,
+    private readonly accessTokens: AccessTokens,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Unknown address and wrong password alike cost one password hash. */
+  async signIn({ email, password }: { email: string; password: string }): Promise<SignedIn> {
+    const account = await this.accounts.findByAddress(email);
+    const isRight = await passwordMatches(password, account?.passwordHash);
+    if (account === undefined || !isRight) throw credentialsInvalid();
+    if (account.status !== 'verified') throw emailUnverified();
+    const refreshToken = newToken();
+    const session = openSession(
+      newId('ses', this.clock),
+      account.id,
+      hashOfToken(refreshToken),
+      this.clock(),
+    );
+    await this.sessions.insert(session);
+    return { account, accessToken: await this.accessTokens.sign(account, session.id), refreshToken };
+  }
+}

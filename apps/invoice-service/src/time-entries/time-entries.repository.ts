@@ -1,0 +1,99 @@
+import type { Id } from '@paymyinvoice/platform';
+import {
+  absent,
+  ConditionFailed,
+  put,
+  remove,
+  when,
+  type Page,
+  type Position,
+  type Row,
+  type Table,
+  type Write,
+} from '@paymyinvoice/platform/data';
+import type { TimeEntry, TimeEntryId } from './time-entry.ts';
+
+export type TimeEntryFilter = {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly invoiced?: boolean | undefined;
+};
+
+type TimeEntryRow = Row & TimeEntry & Record<'gsi1pk' | 'gsi1sk' | 'gsi2pk' | 'gsi2sk', string>;
+
+/** gsi1 lists an owner's entries by date; gsi2 the same, apart for invoiced and open ones, so that no list filters. */
+export class TimeEntriesRepository {
+  constructor(private readonly table: Table) {}
+
+  async insert(entry: TimeEntry, alongside: readonly Write[]): Promise<void> {
+    await this.table.write(put(rowOf(entry), absent), ...alongside);
+  }
+
+  async find(ownerId: Id<'usr'>, id: TimeEntryId): Promise<TimeEntry | undefined> {
+    const row = await this.table.get<TimeEntryRow>(keyOf(ownerId, id), { consistent: true });
+    return row && entryOf(row);
+  }
+
+  /** False when the entry has changed since `before` was read. */
+  async replace(before: TimeEntry, after: TimeEntry): Promise<boolean> {
+    return await this.unlessChanged(put(rowOf(after), when`version = ${before.version}`));
+  }
+
+  async remove(entry: TimeEntry): Promise<boolean> {
+    return await this.unlessChanged(
+      remove(keyOf(entry.ownerId, entry.id), when`version = ${entry.version}`),
+    );
+  }
+
+  /** Newest date first. */
+  async page(
+    ownerId: Id<'usr'>,
+    { from = '', to = '9999-12-31', invoiced }: TimeEntryFilter,
+    { limit, after }: { limit: number; after: Position | undefined },
+  ): Promise<{ entries: TimeEntry[]; next: Position | undefined }> {
+    const page: Page<TimeEntryRow> = await this.table.query<TimeEntryRow>({
+      ...(invoiced === undefined
+        ? { index: 'gsi1', pk: listOf(ownerId) }
+        : { index: 'gsi2', pk: listOf(ownerId, invoiced) }),
+      // The tilde sorts after every id of the last day.
+      between: [from, `${to}~`],
+      newestFirst: true,
+      limit,
+      after,
+    });
+    return { entries: page.rows.map(entryOf), next: page.next };
+  }
+
+  private async unlessChanged(write: Write): Promise<boolean> {
+    try {
+      await this.table.write(write);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionFailed) return false;
+      throw error;
+    }
+  }
+}
+
+function keyOf(ownerId: Id<'usr'>, id: TimeEntryId) {
+  return { pk: `OWNER#${ownerId}`, sk: `TIME#${id}` };
+}
+
+function listOf(ownerId: Id<'usr'>, invoiced?: boolean): string {
+  return invoiced === undefined ? `TIME#${ownerId}` : `TIME#${ownerId}#${invoiced ? 'invoiced' : 'open'}`;
+}
+
+function rowOf(entry: TimeEntry): TimeEntryRow {
+  const position = `${entry.date}#${entry.id}`;
+  return {
+    ...keyOf(entry.ownerId, entry.id),
+    ...{ gsi1pk: listOf(entry.ownerId), gsi1sk: position },
+    ...{ gsi2pk: listOf(entry.ownerId, entry.invoiceId !== undefined), gsi2sk: position },
+    ...entry,
+  };
+}
+
+function entryOf(row: TimeEntryRow): TimeEntry {
+  const { pk: _pk, sk: _sk, gsi1pk: _1p, gsi1sk: _1s, gsi2pk: _2p, gsi2sk: _2s, ...entry } = row;
+  return entry;
+}

@@ -1,0 +1,7 @@
+import type { Id } from '@paymyinvoice/platform';
+
+/** A person who may keep media here, as auth-service last told it. `sequence` tells old news from new. */
+export type Library = {
+  readonly ownerId: Id<'usr'>;
+  readonly sequence: number;
+};

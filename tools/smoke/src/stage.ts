@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+
+export const SERVICES = ['auth', 'invoice', 'media'] as const;
+export type Service = (typeof SERVICES)[number];
+
+/** Where a stage is reached: what `GET /stage.json` answers, or the same document kept in a file for a deployed stage. */
+export type Manifest = {
+  readonly stage: string;
+  readonly services: Partial<Record<Service, string>>;
+  readonly mailbox?: string;
+  readonly events?: string;
+};
+
+export async function readManifest(stage: string, location: string | undefined): Promise<Manifest> {
+  const source = location ?? (stage === 'local' ? 'http://127.0.0.1:4000/stage.json' : undefined);
+  if (source === undefined)
+    throw new Error(`Say where stage '${stage}' is: --manifest <URL or file of its stage.json>.`);
+  const manifest: unknown = source.startsWith('http')
+    ? await fetchManifest(source)
+    : JSON.parse(readFileSync(source, 'utf8'));
+  if (!isManifest(manifest)) throw new Error(`${source} is not a stage manifest.`);
+  if (manifest.stage !== stage)
+    throw new Error(`${source} describes stage '${manifest.stage}', not '${stage}'.`);
+  return manifest;
+}
+
+async function fetchManifest(url: string): Promise<unknown> {
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
+    return await response.json();
+  } catch (error) {
+    throw new Error(`No stage answers at ${url}: is it running (npm start)?`, { cause: error });
+  }
+}
+
+function isManifest(value: unknown): value is Manifest {
+  return typeof value === 'object' && value !== null && 'stage' in value && 'services' in value;
+}
