@@ -1,0 +1,37 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+
+const HOMES = ['apps', 'libs/shared'];
+const ENTRY_SUFFIX = '.lambda.ts';
+
+/** A folder with a stack of its own: a service, or the contracts' topics. */
+export interface Project {
+  readonly name: string;
+  readonly directory: string;
+  /** Function name → its entry file. */
+  readonly functions: ReadonlyMap<string, string>;
+  readonly serverEntry: string | undefined;
+}
+
+export function findProject(name: string, workspace = process.cwd()): Project {
+  const directory = HOMES.map((home) => join(workspace, home, name)).find((candidate) =>
+    existsSync(join(candidate, 'serverless.yml')),
+  );
+  if (directory === undefined)
+    throw new Error(`No project "${name}" with a serverless.yml under ${HOMES.join(' or ')}.`);
+  const sources = join(directory, 'src');
+  const entries = existsSync(sources) ? readdirSync(sources).sort() : [];
+  const functions = new Map(
+    entries
+      .filter((file) => file.endsWith(ENTRY_SUFFIX))
+      .map((file) => [file.slice(0, -ENTRY_SUFFIX.length), join(sources, file)]),
+  );
+  const serverEntry = entries.includes('main.ts') ? join(sources, 'main.ts') : undefined;
+  return { name, directory, functions, serverEntry };
+}
+
+export const functionBundle = (project: Project, name: string) =>
+  join(project.directory, 'dist/functions', name);
+
+export const packageDirectory = (project: Project, stage: string) =>
+  join(project.directory, 'dist/package', stage);

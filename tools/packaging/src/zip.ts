@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdir, readFile, readdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { ZipFile } from 'yazl';
+
+/** The same files give the same bytes, whenever and wherever they are zipped: an unchanged function is not deployed again. */
+const MODIFIED_AT = new Date('2020-01-01T00:00:00Z');
+const READABLE_BY_ALL = 0o100644;
+
+export async function zipDirectory(directory: string, target: string): Promise<void> {
+  const zip = new ZipFile();
+  for (const name of (await readdir(directory)).sort())
+    zip.addBuffer(await readFile(join(directory, name)), name, {
+      mtime: MODIFIED_AT,
+      mode: READABLE_BY_ALL,
+      forceDosTimestamp: true,
+    });
+  zip.end();
+  await mkdir(dirname(target), { recursive: true });
+  await pipeline(zip.outputStream, createWriteStream(target));
+}
+
+export async function sha256Of(file: string): Promise<string> {
+  return createHash('sha256')
+    .update(await readFile(file))
+    .digest('hex');
+}
