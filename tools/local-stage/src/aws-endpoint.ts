@@ -1,0 +1,224 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { AwsCall, AwsService, Caller, Permission, ServiceName } from './aws-endpoint/aws-call.ts';
+import { AwsError, errorCodeOf, errorReply } from './aws-endpoint/aws-error.ts';
+import { type AwsReply, sendReply } from './aws-endpoint/aws-reply.ts';
+import { type AwsRequest, BodyTooLarge, readRequest } from './aws-endpoint/aws-request.ts';
+import type { CallReport } from './aws-endpoint/call-report.ts';
+import { describeCall } from './aws-endpoint/describe/describe-call.ts';
+import { askEngine } from './aws-endpoint/engine-bridge.ts';
+import { createFaults, type FaultPlan, type Faults, type InjectedFault } from './aws-endpoint/faults.ts';
+import { failEntries } from './aws-endpoint/partial-failures.ts';
+import { throttlingError } from './aws-endpoint/throttling.ts';
+import type { Engine } from './engines/engine.ts';
+import { callerIdentity } from './engines/identity.ts';
+import { type Keys, startKeys } from './engines/keys/keys.ts';
+import { type Mail, startMail } from './engines/mail/mail.ts';
+import { type Messaging, startMessaging } from './engines/messaging/messaging.ts';
+import { type ParameterSource, startParameters } from './engines/parameters.ts';
+
+export type { Caller, Permission } from './aws-endpoint/aws-call.ts';
+export type { CallReport, PublishedMessage, SubscriptionDelivery } from './aws-endpoint/call-report.ts';
+export {
+  type ArmedCrash,
+  type CrashPoint,
+  createFaults,
+  type Faults,
+  type FaultSwitches,
+} from './aws-endpoint/faults.ts';
+
+export interface AwsEndpointOptions {
+  /** Where queues, files, mail and keys are kept; in memory without it. */
+  readonly directory?: string;
+  /** Answers DynamoDB and its streams. */
+  readonly dynamodb?: Engine;
+  readonly parameters: ParameterSource;
+  /** Who an access key belongs to. A call without a known key is refused. */
+  readonly callers: (accessKeyId: string) => Caller | undefined;
+  readonly onCall?: (report: CallReport) => void;
+  readonly faults?: Faults;
+  /** The IAM check: every permission a call needs is asked for; a `false` becomes AccessDenied. */
+  readonly authorize?: (caller: Caller, permission: Permission) => boolean;
+  readonly region?: string;
+  readonly port?: number;
+}
+
+export interface AwsEndpoint {
+  readonly url: string;
+  readonly faults: Faults;
+  readonly messaging: Messaging;
+  readonly mail: Mail;
+  readonly keys: Keys;
+  close(): Promise<void>;
+}
+
+/** More than any upload the product accepts, little enough to be held in memory. */
+const bodyLimitBytes = 64 * 1024 * 1024;
+
+/** One loopback listener that answers for every AWS service the product calls. */
+export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<AwsEndpoint> {
+  const { callers, region = 'us-east-1', faults = createFaults() } = options;
+  const server = createServer();
+  const url = await listen(server, options.port ?? 0);
+  const inDirectory = options.directory === undefined ? {} : { directory: options.directory };
+  const messaging = await startMessaging({ ...inDirectory, url, secretOf: (key) => callers(key)?.secret });
+  const mail = await startMail(inDirectory);
+  const keys = await startKeys({ ...inDirectory, region });
+  const { dynamodb } = options;
+  const services: Partial<Record<ServiceName, AwsService>> = {
+    sqs: messaging.sqs,
+    sns: messaging.sns,
+    s3: messaging.s3,
+    ses: mail,
+    ssm: startParameters(options.parameters, region),
+    kms: keys,
+    sts: callerIdentity,
+    ...(dynamodb && {
+      dynamodb: {
+        answer: (_: AwsCall, request: AwsRequest) => askEngine(dynamodb.handle.bind(dynamodb), request),
+        close: async () => {},
+      },
+    }),
+  };
+
+  server.on('request', (req, res) => void answer(req, res));
+
+  async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
+    const startedAt = performance.now();
+    const at = new Date().toISOString();
+    let request: AwsRequest;
+    try {
+      request = await readRequest(req, bodyLimitBytes);
+    } catch (error) {
+      if (error instanceof BodyTooLarge) refuseTooLarge(res);
+      else res.destroy();
+      return;
+    }
+    const call = describeCall(request, { region, callers, keyArn: keys.arnOf });
+    const { reply, fault, sent } = await shaken(call, request);
+    if (sent) sendReply(res, reply, request.method === 'HEAD');
+    else res.destroy();
+    const errorCode = errorCodeOf(reply);
+    options.onCall?.({
+      at,
+      caller: call.caller?.name ?? 'anonymous',
+      service: call.service,
+      action: call.action,
+      resource: call.names.join(', '),
+      arns: [...new Set(call.needs.map(({ arn }) => arn))],
+      status: reply.status,
+      durationMs: Math.round(performance.now() - startedAt),
+      ...(errorCode && { errorCode }),
+      ...(fault && { fault }),
+      ...(reply.published && { published: reply.published }),
+    });
+  }
+
+  /** Carries a call out under the faults planned for it. */
+  async function shaken(
+    call: AwsCall,
+    request: AwsRequest,
+  ): Promise<{ reply: AwsReply; fault?: InjectedFault; sent: boolean }> {
+    const plan = faults.plan(call);
+    if (plan.delayMs > 0) await wait(plan.delayMs);
+    if (plan.before === 'throttle') {
+      return {
+        reply: errorReply(call.service, throttlingError(call.service)),
+        fault: 'throttle',
+        sent: true,
+      };
+    }
+    if (plan.before === 'kill') {
+      await call.caller?.kill?.();
+      return { reply: { status: 0, headers: {}, body: Buffer.alloc(0) }, fault: 'kill', sent: false };
+    }
+    const { reply, partial } = await withFailingEntries(call, request, plan);
+    if (plan.after === 'kill') await call.caller?.kill?.();
+    if (plan.after) return { reply, fault: plan.after, sent: false };
+    return { reply, sent: true, ...(partial && { fault: 'partial' as const }) };
+  }
+
+  async function withFailingEntries(
+    call: AwsCall,
+    request: AwsRequest,
+    plan: FaultPlan,
+  ): Promise<{ reply: AwsReply; partial: boolean }> {
+    const batch = failEntries(call, request, plan.entryFails);
+    if (!batch) return { reply: await carryOut(call, request), partial: false };
+    const answered = batch.rest && (await carryOut(batch.rest.call, batch.rest.request));
+    return { reply: batch.complete(answered), partial: true };
+  }
+
+  async function carryOut(call: AwsCall, request: AwsRequest): Promise<AwsReply> {
+    try {
+      refuseStrangers(call);
+      const denied =
+        call.caller && call.needs.find((need) => options.authorize?.(call.caller!, need) === false);
+      if (denied) throw accessDenied(call, denied);
+      const service = services[call.service];
+      if (!service)
+        throw new AwsError('UnknownOperationException', `This stage has no answer to ${call.action}.`);
+      return await service.answer(call, request);
+    } catch (error) {
+      if (error instanceof AwsError) return errorReply(call.service, error);
+      const message = error instanceof Error ? error.message : String(error);
+      return errorReply(call.service, new AwsError('InternalFailure', message, 500));
+    }
+  }
+
+  return {
+    url,
+    faults,
+    messaging,
+    mail,
+    keys,
+    async close() {
+      await Promise.all([messaging.close(), mail.close(), keys.close()]);
+      server.closeAllConnections();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+/** S3 refuses strangers itself: it also answers preflights, and its errors tell more. */
+function refuseStrangers(call: AwsCall): void {
+  if (call.caller || call.service === 's3') return;
+  if (call.signed === 'not')
+    throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
+  const query = call.service === 'sns' || call.service === 'sts';
+  throw new AwsError(
+    query ? 'InvalidClientTokenId' : 'UnrecognizedClientException',
+    'The security token included in the request is invalid.',
+    query ? 403 : 400,
+  );
+}
+
+function accessDenied(call: AwsCall, { action, arn }: Permission): AwsError {
+  const message = `${call.caller?.name ?? 'anonymous'} is not authorized to perform: ${action} on resource: ${arn}`;
+  switch (call.service) {
+    case 's3':
+    case 'sqs':
+      return new AwsError('AccessDenied', message, 403);
+    case 'sns':
+      return new AwsError('AuthorizationError', message, 403);
+    default:
+      return new AwsError('AccessDeniedException', message);
+  }
+}
+
+function refuseTooLarge(res: ServerResponse): void {
+  const reply = errorReply(
+    's3',
+    new AwsError('EntityTooLarge', 'Your proposed upload exceeds the maximum allowed size.'),
+  );
+  sendReply(res, { ...reply, headers: { ...reply.headers, connection: 'close' } }, false);
+}
+
+async function listen(server: Server, port: number): Promise<string> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}

@@ -1,0 +1,42 @@
+import type { ServiceName } from './aws-call.ts';
+import type { InjectedFault } from './faults.ts';
+
+/** One call to the endpoint, told once its outcome is known (also when the reply never left). */
+export interface CallReport {
+  readonly at: string;
+  /** Name of the caller its access key belongs to; `anonymous` without a valid key. */
+  readonly caller: string;
+  readonly service: ServiceName;
+  readonly action: string;
+  /** Short names for reading: a table, a queue, `bucket/key`; several are joined by commas. */
+  readonly resource: string;
+  readonly arns: readonly string[];
+  /** HTTP status the service decided on; 0 when the call never reached it. */
+  readonly status: number;
+  readonly durationMs: number;
+  readonly errorCode?: string;
+  readonly fault?: InjectedFault;
+  /** Of SNS Publish and PublishBatch: every message with its own outcome. */
+  readonly published?: readonly PublishedMessage[];
+}
+
+export interface PublishedMessage {
+  readonly topicArn: string;
+  /** The batch entry's id. */
+  readonly entryId?: string;
+  readonly messageId?: string;
+  readonly message: string;
+  readonly subject?: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly outcome: 'published' | 'failed';
+  readonly errorCode?: string;
+  readonly deliveries: readonly SubscriptionDelivery[];
+}
+
+export interface SubscriptionDelivery {
+  readonly subscriptionArn: string;
+  readonly queueArn: string;
+  /** Absent when the message was filtered out. */
+  readonly sqsMessageId?: string;
+  readonly outcome: 'queued' | 'filtered' | 'dead-lettered' | 'undeliverable';
+}
