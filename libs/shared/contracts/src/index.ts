@@ -1,5 +1,5 @@
 export { catalogue } from './catalogue.ts';
-export { contractHash, schemaHash } from './contract-hash.ts';
+export { canonicalJson, contractHash, schemaHash } from './contract-hash.ts';
 export { contractHashes, declareContracts, type ContractDeclaration } from './declare-contracts.ts';
 export {
   defineEvent,
