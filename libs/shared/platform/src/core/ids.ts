@@ -31,8 +31,8 @@ export function idSchema<Prefix extends string>(prefix: Prefix) {
   const error = `must be ${prefix}_ followed by 26 characters`;
   return z
     .templateLiteral([prefix, '_', z.string().regex(new RegExp(ulidPattern))], { error })
-    .brand<Prefix>()
-    .meta({ examples: [`${prefix}_01JZX8Q5W3M7T9V2B4C6D8E0FG`] });
+    .meta({ examples: [`${prefix}_01JZX8Q5W3M7T9V2B4C6D8E0FG`] })
+    .brand<Prefix>();
 }
 
 const patterns = new Map<string, RegExp>();

@@ -5,3 +5,14 @@ export { idSchema, isId, newId, newUlid, type Id } from './ids.ts';
 export { createLogger, logLevels, type Logger, type LoggerOptions, type LogLevel } from './logging.ts';
 export { open, seal, secretParameter } from './secrets.ts';
 export { continueTrace, currentTrace, newTrace, runInTrace, traceIdOf, type Trace } from './trace.ts';
+export {
+  apiEnvironment,
+  consumerEnvironment,
+  publisherEnvironment,
+  serviceEnvironment,
+  serviceInfo,
+  type ApiEnvironment,
+  type ConsumerEnvironment,
+  type PublisherEnvironment,
+  type ServiceEnvironment,
+} from './service-config.ts';
