@@ -11,18 +11,16 @@ export type SigningKey = {
   readonly createdAt: string;
 };
 
+export type PublishedKey = { kty: string; n: string; e: string; kid: string; use: 'sig'; alg: 'RS256' };
+
 /** What a gateway needs to check tokens, and nothing of the private half. */
-export function publishedKeys(keys: readonly SigningKey[]): { keys: JWK[] } {
-  return {
-    keys: keys.map(({ keyId, publicJwk: { kty, n, e } }) => ({
-      ...(kty === undefined ? {} : { kty }),
-      ...(n === undefined ? {} : { n }),
-      ...(e === undefined ? {} : { e }),
-      kid: keyId,
-      use: 'sig',
-      alg: SIGNING_ALGORITHM,
-    })),
-  };
+export function publishedKeys(keys: readonly SigningKey[]): { keys: PublishedKey[] } {
+  return { keys: keys.map(publishedKey) };
+}
+
+function publishedKey({ keyId, publicJwk: { kty, n, e } }: SigningKey): PublishedKey {
+  if (kty === undefined || n === undefined || e === undefined) throw new Error(`Key ${keyId} is no RSA key.`);
+  return { kty, n, e, kid: keyId, use: 'sig', alg: SIGNING_ALGORITHM };
 }
 
 export function currentKey(keys: readonly SigningKey[]): SigningKey {

@@ -1,7 +1,13 @@
-import { exportJWK, exportPKCS8, generateKeyPair, importPKCS8, type CryptoKey, type JWK } from 'jose';
+import { exportJWK, exportPKCS8, generateKeyPair, importPKCS8, type CryptoKey } from 'jose';
 import { newUlid, type Clock } from '@paymyinvoice/platform';
 import type { KeySealing } from './key-sealing.adapter.ts';
-import { currentKey, publishedKeys, SIGNING_ALGORITHM, type SigningKey } from './signing-key.ts';
+import {
+  currentKey,
+  publishedKeys,
+  SIGNING_ALGORITHM,
+  type PublishedKey,
+  type SigningKey,
+} from './signing-key.ts';
 import type { SigningKeysRepository } from './signing-keys.repository.ts';
 
 const KEPT_MS = 60_000;
@@ -19,7 +25,7 @@ export class SigningKeysService {
     private readonly clock: Clock,
   ) {}
 
-  async published(): Promise<{ keys: JWK[] }> {
+  async published(): Promise<{ keys: PublishedKey[] }> {
     return publishedKeys(await this.keys());
   }
 

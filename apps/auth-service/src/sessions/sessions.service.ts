@@ -5,11 +5,12 @@ import type { AccessTokens } from '../keys/access-tokens.service.ts';
 import { passwordMatches } from '../passwords/password-hash.ts';
 import { hashOfToken, newToken } from '../tokens/opaque-token.ts';
 import { credentialsInvalid, emailUnverified } from './session.errors.ts';
-import { openSession } from './session.ts';
+import { openSession, type Session } from './session.ts';
 import type { SessionsRepository } from './sessions.repository.ts';
 
 export type SignedIn = {
   readonly account: Account;
+  readonly session: Session;
   readonly accessToken: string;
   readonly refreshToken: string;
 };
@@ -36,6 +37,6 @@ export class SessionsService {
       this.clock(),
     );
     await this.sessions.insert(session);
-    return { account, accessToken: await this.accessTokens.sign(account, session.id), refreshToken };
+    return { account, session, accessToken: await this.accessTokens.sign(account, session.id), refreshToken };
   }
 }

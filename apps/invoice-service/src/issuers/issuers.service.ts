@@ -1,11 +1,12 @@
-import type { Write } from '@paymyinvoice/platform/data';
+import type { Inbox } from '@paymyinvoice/platform/events';
 import type { Issuer } from './issuer.ts';
 import type { IssuersRepository } from './issuers.repository.ts';
 
 export class IssuersService {
   constructor(private readonly issuers: IssuersRepository) {}
 
-  async remember(issuer: Issuer, alongside: Write): Promise<void> {
-    await this.issuers.keepNewest(issuer, alongside);
+  /** Old news changes nothing: the inbox's condition on `sequence` sees to that. */
+  async remember(issuer: Issuer, inbox: Inbox): Promise<void> {
+    await this.issuers.keep(issuer, inbox);
   }
 }

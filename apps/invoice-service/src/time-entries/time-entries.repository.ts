@@ -40,9 +40,7 @@ export class TimeEntriesRepository {
   }
 
   async remove(entry: TimeEntry): Promise<boolean> {
-    return await this.unlessChanged(
-      remove(keyOf(entry.ownerId, entry.id), when`version = ${entry.version}`),
-    );
+    return await this.unlessChanged(remove(keyOf(entry.ownerId, entry.id), when`version = ${entry.version}`));
   }
 
   /** Newest date first. */

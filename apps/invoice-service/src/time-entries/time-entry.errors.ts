@@ -5,3 +5,8 @@ export const timeEntryNotFound = () =>
 
 export const timeEntryInvoiced = () =>
   new DomainError('conflict', 'time_entry.invoiced', 'The time entry stands on an invoice and is locked.');
+
+export const timeEntryBusy = () =>
+  new DomainError('unavailable', 'time_entry.busy', 'The time entry is being changed by others; try again.', {
+    retryAfterSeconds: 1,
+  });

@@ -1,7 +1,5 @@
-import type { Id } from '@paymyinvoice/platform';
-
 /** A person who may keep media here, as auth-service last told it. `sequence` tells old news from new. */
 export type Library = {
-  readonly ownerId: Id<'usr'>;
+  readonly ownerId: string;
   readonly sequence: number;
 };

@@ -1,3 +1,4 @@
+export { consumerOf, outboxPublishing } from './from-environment.ts';
 export { consumerHandler, type ConsumerOptions } from './consumer.ts';
 export { consumerQueue, type ConsumerQueue } from './consumer-queue.ts';
 export type { OutboxPublishing, SendMail } from './publish-outbox.ts';

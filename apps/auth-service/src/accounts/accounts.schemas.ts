@@ -1,0 +1,38 @@
+import { endpoint } from '@paymyinvoice/platform/http';
+import * as z from 'zod';
+import { NewPassword } from '../passwords/password.ts';
+import { accountBusy, verificationInvalid } from './account.errors.ts';
+import { EmailAddress } from './email-address.ts';
+
+const name = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .meta({ examples: ['Ada Lovelace'] });
+
+export const signUp = endpoint({
+  method: 'POST',
+  path: '/v1/users',
+  summary: 'Sign up',
+  description:
+    'Mails a link that proves the address. The answer is the same for an address that has an account.',
+  access: 'public',
+  body: z.object({ email: EmailAddress, password: NewPassword, name: name.optional() }),
+  responses: {
+    202: z
+      .object({ email: z.string(), name: z.string().optional(), status: z.literal('pending_verification') })
+      .meta({ id: 'SignUp' }),
+  },
+  errors: [accountBusy],
+});
+
+export const verifyAddress = endpoint({
+  method: 'POST',
+  path: '/v1/users/verify',
+  summary: 'Prove an address with the token of a mailed link',
+  access: 'public',
+  body: z.object({ token: z.string().min(1).max(200) }),
+  responses: { 200: z.object({ status: z.literal('verified') }).meta({ id: 'Verification' }) },
+  errors: [verificationInvalid, accountBusy],
+});

@@ -1,0 +1,39 @@
+import { KMSClient } from '@aws-sdk/client-kms';
+import { SESv2Client } from '@aws-sdk/client-sesv2';
+import { SSMClient } from '@aws-sdk/client-ssm';
+import { secretParameter, systemClock, type Clock } from '@paymyinvoice/platform';
+import { awsClientSettings, createDocumentClient, Table } from '@paymyinvoice/platform/data';
+import { outboxPublishing, type OutboxPublishing } from '@paymyinvoice/platform/events';
+import { AccountsRepository } from './accounts/accounts.repository.ts';
+import { AccountsService } from './accounts/accounts.service.ts';
+import type { AuthApiEnvironment, AuthPublisherEnvironment } from './config.ts';
+import { AccessTokens } from './keys/access-tokens.service.ts';
+import { KeySealing } from './keys/key-sealing.adapter.ts';
+import { SigningKeysRepository } from './keys/signing-keys.repository.ts';
+import { SigningKeysService } from './keys/signing-keys.service.ts';
+import { Mailer } from './mails/mailer.adapter.ts';
+import { SessionsRepository } from './sessions/sessions.repository.ts';
+import { SessionsService } from './sessions/sessions.service.ts';
+
+/** auth-service, put together: the same for HTTP and for tests. */
+export function composeAuthService(environment: AuthApiEnvironment, clock: Clock = systemClock) {
+  const { TABLE_NAME, ISSUER_URL: issuer, AUDIENCE: audience, KEY_ID, MAIL_SECRET_PARAMETER } = environment;
+  const table = new Table({ client: createDocumentClient(), name: TABLE_NAME, clock });
+  const mailSecret = secretParameter(new SSMClient(awsClientSettings), MAIL_SECRET_PARAMETER);
+  const accounts = new AccountsService(new AccountsRepository(table, clock), mailSecret, clock);
+  const sealing = new KeySealing(new KMSClient(awsClientSettings), KEY_ID);
+  const signingKeys = new SigningKeysService(new SigningKeysRepository(table), sealing, clock);
+  const accessTokens = new AccessTokens(signingKeys, { issuer, audience }, clock);
+  const sessions = new SessionsService(new SessionsRepository(table, clock), accounts, accessTokens, clock);
+  return { clock, table, issuer, accounts, signingKeys, accessTokens, sessions };
+}
+
+export type AuthService = ReturnType<typeof composeAuthService>;
+
+/** The way out of the outbox: events to the topic, mails to their recipients. */
+export function composeAuthPublishing(environment: AuthPublisherEnvironment): OutboxPublishing {
+  const { MAIL_FROM: from, WEB_ORIGIN: webOrigin, MAIL_SECRET_PARAMETER } = environment;
+  const secret = secretParameter(new SSMClient(awsClientSettings), MAIL_SECRET_PARAMETER);
+  const mailer = new Mailer(new SESv2Client(awsClientSettings), { from, webOrigin, secret });
+  return { ...outboxPublishing(environment), sendMail: async ({ sealed }) => mailer.send(sealed) };
+}

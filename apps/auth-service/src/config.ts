@@ -1,0 +1,15 @@
+import { apiEnvironment, publisherEnvironment } from '@paymyinvoice/platform';
+import * as z from 'zod';
+
+const MAIL_SECRET_PARAMETER = z.string().min(1);
+
+export const authApiEnvironment = apiEnvironment.extend({ MAIL_SECRET_PARAMETER, KEY_ID: z.string().min(1) });
+
+export const authPublisherEnvironment = publisherEnvironment.extend({
+  MAIL_SECRET_PARAMETER,
+  MAIL_FROM: z.string().min(1),
+  WEB_ORIGIN: z.url(),
+});
+
+export type AuthApiEnvironment = z.output<typeof authApiEnvironment>;
+export type AuthPublisherEnvironment = z.output<typeof authPublisherEnvironment>;

@@ -1,0 +1,25 @@
+import { endpoint } from '@paymyinvoice/platform/http';
+import * as z from 'zod';
+import { EmailAddress } from '../accounts/email-address.ts';
+import { TriedPassword } from '../passwords/password.ts';
+import { credentialsInvalid, emailUnverified } from './session.errors.ts';
+
+export const signIn = endpoint({
+  method: 'POST',
+  path: '/v1/sessions',
+  summary: 'Sign in',
+  access: 'public',
+  body: z.object({ email: EmailAddress, password: TriedPassword }),
+  responses: {
+    201: z
+      .object({
+        accessToken: z.string().meta({ description: 'A JWT for `Authorization: Bearer` at every service.' }),
+        tokenType: z.literal('Bearer'),
+        expiresIn: z.int().meta({ description: 'Seconds.' }),
+        refreshToken: z.string(),
+        user: z.object({ id: z.string(), email: z.string(), name: z.string() }),
+      })
+      .meta({ id: 'Session' }),
+  },
+  errors: [credentialsInvalid, emailUnverified],
+});

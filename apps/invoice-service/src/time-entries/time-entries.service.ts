@@ -1,0 +1,73 @@
+import { newId, type Clock, type Id } from '@paymyinvoice/platform';
+import type { Position, Write } from '@paymyinvoice/platform/data';
+import type { TimeEntriesRepository, TimeEntryFilter } from './time-entries.repository.ts';
+import { timeEntryBusy, timeEntryNotFound } from './time-entry.errors.ts';
+import {
+  amendTime,
+  recordTime,
+  requireUnlocked,
+  type NewTimeEntry,
+  type TimeEntry,
+  type TimeEntryChanges,
+  type TimeEntryId,
+} from './time-entry.ts';
+
+/** Every lost race means that somebody else's change stands; this many in a row are a storm. */
+const MOST_ATTEMPTS = 5;
+
+export class TimeEntriesService {
+  constructor(
+    private readonly entries: TimeEntriesRepository,
+    private readonly clock: Clock,
+  ) {}
+
+  async record(
+    ownerId: Id<'usr'>,
+    input: NewTimeEntry,
+    recording: (entry: TimeEntry) => readonly Write[],
+  ): Promise<TimeEntry> {
+    const entry = recordTime(input, newId('tim', this.clock), ownerId, this.clock());
+    await this.entries.insert(entry, recording(entry));
+    return entry;
+  }
+
+  async read(ownerId: Id<'usr'>, id: TimeEntryId): Promise<TimeEntry> {
+    const entry = await this.entries.find(ownerId, id);
+    if (entry === undefined) throw timeEntryNotFound();
+    return entry;
+  }
+
+  async list(
+    ownerId: Id<'usr'>,
+    filter: TimeEntryFilter,
+    page: { limit: number; after: Position | undefined },
+  ): Promise<{ entries: TimeEntry[]; next: Position | undefined }> {
+    return await this.entries.page(ownerId, filter, page);
+  }
+
+  /** `expect` sees the version that would be changed and throws if the caller means another. */
+  async amend(
+    ownerId: Id<'usr'>,
+    id: TimeEntryId,
+    changes: TimeEntryChanges,
+    expect: (entry: TimeEntry) => void,
+  ): Promise<TimeEntry> {
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+      const before = await this.read(ownerId, id);
+      expect(before);
+      const after = amendTime(before, changes, this.clock());
+      if (await this.entries.replace(before, after)) return after;
+    }
+    throw timeEntryBusy();
+  }
+
+  async remove(ownerId: Id<'usr'>, id: TimeEntryId, expect: (entry: TimeEntry) => void): Promise<void> {
+    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+      const entry = await this.read(ownerId, id);
+      expect(entry);
+      requireUnlocked(entry);
+      if (await this.entries.remove(entry)) return;
+    }
+    throw timeEntryBusy();
+  }
+}

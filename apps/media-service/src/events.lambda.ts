@@ -1,0 +1,9 @@
+import { consumerEnvironment, readConfig } from '@paymyinvoice/platform';
+import { consumerOf } from '@paymyinvoice/platform/events';
+import { composeMediaService } from './composition.ts';
+import { onUserVerified } from './libraries/on-user-verified.ts';
+
+const environment = readConfig(consumerEnvironment, process.env);
+const { libraries } = composeMediaService(environment);
+
+export const handler = consumerOf(environment, [onUserVerified(libraries)]);

@@ -1,0 +1,18 @@
+import { endpoint } from '@paymyinvoice/platform/http';
+import * as z from 'zod';
+
+const UsageBody = z
+  .object({
+    bytes: z.int().min(0).meta({ description: 'What all originals and renditions take up.' }),
+    items: z.int().min(0),
+    quota: z.int().meta({ description: 'The most bytes the library may take up.' }),
+  })
+  .meta({ id: 'Usage' });
+
+export const readUsage = endpoint({
+  method: 'GET',
+  path: '/v1/usage',
+  summary: 'Tell what the library takes up',
+  access: 'user',
+  responses: { 200: UsageBody },
+});
