@@ -21,6 +21,7 @@ export function strictly(schema: z.core.$ZodType, path = 'data'): z.core.$ZodTyp
   if (schema instanceof z.ZodOptional) return z.optional(strictly(schema.unwrap(), path));
   if (schema instanceof z.ZodNullable) return z.nullable(strictly(schema.unwrap(), path));
   if (schema instanceof z.ZodUnion) {
+    refuseAmbiguity(schema, path);
     return z.union(schema.options.map((option, index) => strictly(option, `${path}(${index})`)));
   }
   if (schema instanceof z.ZodRecord) return z.record(schema.keyType, strictly(schema.valueType, `${path}.*`));
@@ -37,4 +38,11 @@ function refuseHiddenRules(schema: z.core.$ZodType, path: string): void {
       throw new Error(`${path}: a contract cannot hold a ${kind} check, JSON Schema could not state it`);
     }
   }
+}
+
+/** A reader takes the first option that fits and drops what that one does not know: options must not overlap. */
+function refuseAmbiguity(union: z.ZodUnion, path: string): void {
+  if (union instanceof z.ZodDiscriminatedUnion) return;
+  const structured = union.options.filter((option) => !PLAIN.has(option._zod.def.type));
+  if (structured.length > 1) throw new Error(`${path}: tell objects apart with z.discriminatedUnion()`);
 }

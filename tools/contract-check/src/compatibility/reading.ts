@@ -77,7 +77,7 @@ function refusedValues(candidates: readonly Shape[], values: readonly unknown[],
 /** Both sides are of one type, and the writer's is not a list of exact values. */
 function compareAlike(reader: Shape, writer: Shape, member: string, sides: Sides): Obstacle[] {
   if (reader.values) {
-    const isEveryBoolean = reader.type === 'boolean' && reader.values.length === 2;
+    const isEveryBoolean = [true, false].every((value) => reader.values?.includes(value));
     if (isEveryBoolean) return [];
     return [{ kind: 'type', member, reader: nameOf([reader]), writer: nameOf([writer]) }];
   }
@@ -144,8 +144,10 @@ function compareEntries(reader: JsonSchema, writer: JsonSchema, member: string, 
   const any = join(member, '*');
   if (reader['additionalProperties'] === false) return [{ kind: 'closed', member: any }];
   const [read, written] = [membersOf(reader), membersOf(writer)];
+  const isLost = !isRecord(reader['additionalProperties']) && sides.unknownMembers === 'reported';
   const namesakes = Object.keys(read).filter((name) => !(name in written));
   return [
+    ...(isLost ? [{ kind: 'unread', member: any } as const] : []),
     ...compare(reader['additionalProperties'], entries, any, sides),
     ...namesakes.flatMap((name) => compare(read[name], entries, join(member, name), sides)),
     ...compare(reader['propertyNames'], writer['propertyNames'] ?? { type: 'string' }, any, sides),

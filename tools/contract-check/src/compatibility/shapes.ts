@@ -62,7 +62,8 @@ function mergeValues(shapes: readonly Shape[]): Shape[] {
   for (const shape of shapes) {
     const index = merged.findIndex((other) => shape.values && other.values && other.type === shape.type);
     const other = merged[index];
-    if (other) merged[index] = { ...other, values: [...(other.values ?? []), ...(shape.values ?? [])] };
+    if (other)
+      merged[index] = { ...other, values: [...new Set([...(other.values ?? []), ...(shape.values ?? [])])] };
     else merged.push(shape);
   }
   return merged;
