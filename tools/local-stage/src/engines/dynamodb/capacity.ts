@@ -37,6 +37,15 @@ export const writeUnits = (item: Item | undefined): number =>
 export const readUnits = (item: Item | undefined): number =>
   item ? unitsFor(itemSizeBytes(item), readUnitBytes) : 1;
 
+/** The items of one page are rounded up together. */
+export const pageUnits = (sizesBytes: readonly number[]): number =>
+  unitsFor(
+    sizesBytes.reduce((sum, size) => sum + size, 0),
+    readUnitBytes,
+  );
+
+export const consistencyFactor = (isConsistent: boolean | undefined): number => (isConsistent ? 1 : 0.5);
+
 function indexUnits({ before, after }: IndexChange): number {
   if (!before && !after) return 0;
   if (!before || !after) return writeUnits((after ?? before)?.item);
@@ -63,8 +72,10 @@ export class CapacityMeter {
     }
   }
 
-  addRead(tableName: string, units: number): void {
-    this.#of(tableName).table += units;
+  addRead(tableName: string, units: number, index?: { name: string; isGlobal: boolean }): void {
+    const consumed = this.#of(tableName);
+    if (!index) consumed.table += units;
+    else (index.isGlobal ? consumed.global : consumed.local).set(index.name, units);
   }
 
   consumed(detail: CapacityDetail, named?: 'ReadCapacityUnits' | 'WriteCapacityUnits'): ConsumedCapacity[] {

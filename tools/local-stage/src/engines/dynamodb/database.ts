@@ -33,7 +33,11 @@ export async function openDatabase(directory: string | undefined): Promise<Datab
   }
   await mkdir(directory, { recursive: true });
   const files = new ClassicLevel<string, unknown>(directory, { keyEncoding: 'utf8', valueEncoding: 'json' });
-  await files.open();
+  try {
+    await files.open();
+  } catch (cause) {
+    throw new Error(`The tables in ${directory} cannot be opened; does another stage use them?`, { cause });
+  }
   return files;
 }
 

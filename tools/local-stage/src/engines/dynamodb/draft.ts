@@ -1,13 +1,15 @@
 import { Readable } from 'node:stream';
 import { answerWithTable } from './rows.ts';
 import { keys } from './database.ts';
-import { dynalite, dynaliteOptions, perform } from './dynalite.ts';
+import { dynalite, dynaliteOptions, maxItemSizeBytes, perform } from './dynalite.ts';
 import { isConditionalCheckFailure, isServiceError, validationError } from './errors.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Database, Operation } from './database.ts';
 import type { DynaliteRows, DynaliteStore } from './dynalite.ts';
+import { indexWithEmptyKey } from './indexes.ts';
+import { itemSizeBytes } from './items.ts';
 import type { Item } from './items.ts';
-import type { TableRecord } from './table-description.ts';
+import type { TableDescription, TableRecord } from './table-description.ts';
 
 export type WriteName = 'putItem' | 'updateItem' | 'deleteItem';
 
@@ -60,6 +62,7 @@ export class Draft {
   /** Lets dynalite evaluate one write against the located row and notes what became of it. */
   async write<T>(name: WriteName, request: RowRequest, change: Change): Promise<T> {
     const result = await perform<T>(name, this.#storeFor(change), request);
+    if (change.after) refuseUnfit(change.after, change.table.description);
     this.changes.push(change);
     return result;
   }
@@ -95,6 +98,20 @@ export class Draft {
       getItemDb: () => rows,
       getIndexDb: () => ignored,
     };
+  }
+}
+
+/** What dynalite lets pass: it counts characters, not bytes, and looks at index keys of some requests only. */
+function refuseUnfit(item: Item, table: TableDescription): void {
+  if (itemSizeBytes(item) > maxItemSizeBytes) {
+    throw validationError('Item size has exceeded the maximum allowed size');
+  }
+  const indexName = indexWithEmptyKey(table, item);
+  if (indexName !== undefined) {
+    throw validationError(
+      'One or more parameter values are not valid. A value specified for a secondary index key is not supported. ' +
+        `The AttributeValue for a key attribute cannot contain an empty string value. IndexName: ${indexName}`,
+    );
   }
 }
 

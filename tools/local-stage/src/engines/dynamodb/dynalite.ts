@@ -39,6 +39,11 @@ interface UpdateSection {
   path: (string | number)[];
 }
 
+interface Rules {
+  types: object;
+  custom?: unknown;
+}
+
 interface Validations {
   checkTypes(input: object, types: object): Record<string, unknown>;
   checkValidations(data: object, types: object, custom: unknown, store: object): void;
@@ -48,30 +53,45 @@ const require = createRequire(import.meta.url);
 export const dynalite = require('dynalite/db') as DynaliteDatabase;
 const validations = require('dynalite/validations') as Validations;
 
-const maxItemSize = 400 * 1024;
-export const dynaliteOptions = { maxItemSize };
+export const maxItemSizeBytes = 400 * 1024;
+export const dynaliteOptions = { maxItemSize: maxItemSizeBytes };
 
-export type ActionName =
-  'putItem' | 'updateItem' | 'deleteItem' | 'getItem' | 'batchGetItem' | 'query' | 'scan';
-type RequestName = ActionName | 'batchWriteItem' | 'createTable';
+type Action = (store: DynaliteStore, request: object, callback: Callback<unknown>) => void;
+
+const actions = {
+  putItem: require('dynalite/actions/putItem') as Action,
+  updateItem: require('dynalite/actions/updateItem') as Action,
+  deleteItem: require('dynalite/actions/deleteItem') as Action,
+  getItem: require('dynalite/actions/getItem') as Action,
+  batchGetItem: require('dynalite/actions/batchGetItem') as Action,
+  query: require('dynalite/actions/query') as Action,
+  scan: require('dynalite/actions/scan') as Action,
+};
+
+const rules = {
+  putItem: require('dynalite/validations/putItem') as Rules,
+  updateItem: require('dynalite/validations/updateItem') as Rules,
+  deleteItem: require('dynalite/validations/deleteItem') as Rules,
+  getItem: require('dynalite/validations/getItem') as Rules,
+  batchGetItem: require('dynalite/validations/batchGetItem') as Rules,
+  batchWriteItem: require('dynalite/validations/batchWriteItem') as Rules,
+  query: require('dynalite/validations/query') as Rules,
+  scan: require('dynalite/validations/scan') as Rules,
+  createTable: require('dynalite/validations/createTable') as Rules,
+};
 
 /** The request with unknown members dropped, expressions parsed and everything checked that needs no table. */
-export function validated<T>(name: RequestName, input: object): T {
-  const { types, custom } = require(`dynalite/validations/${name}`) as { types: object; custom?: unknown };
+export function validated<T>(name: keyof typeof rules, input: object): T {
+  const { types, custom } = rules[name];
   const request = validations.checkTypes({ ...input }, types);
   validations.checkValidations(request, types, custom, { options: dynaliteOptions });
   removeLastAndFromTheEnd(request['_updates'] as { sections: UpdateSection[] } | undefined);
   return request as T;
 }
 
-export function perform<T>(name: ActionName, store: DynaliteStore, request: object): Promise<T> {
-  const action = require(`dynalite/actions/${name}`) as (
-    store: DynaliteStore,
-    request: object,
-    callback: Callback<T>,
-  ) => void;
+export async function perform<T>(name: keyof typeof actions, store: DynaliteStore, request: object): Promise<T> {
   return new Promise<T>((resolve, reject) => {
-    action(store, request, (error, result) => (error ? reject(error) : resolve(result as T)));
+    actions[name](store, request, (error, result) => (error ? reject(error) : resolve(result as T)));
   });
 }
 

@@ -48,7 +48,7 @@ export class ExpirySweep {
     }
   }
 
-  #delete(tableName: string, due: readonly Item[], now: number): Promise<number> {
+  async #delete(tableName: string, due: readonly Item[], now: number): Promise<number> {
     return this.#writer.write(async (draft) => {
       let deleted = 0;
       for (const key of due) {

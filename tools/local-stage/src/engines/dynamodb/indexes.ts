@@ -50,6 +50,13 @@ export function indexEntry(
   return { key: indexKeyOf(item, table, index), item: projected(table, index, item) };
 }
 
+/** The name of an index that this item cannot be in because a key attribute of it is empty. */
+export function indexWithEmptyKey(table: TableDescription, item: Item): string | undefined {
+  const isEmpty = (name: string): boolean => item[name]?.S === '' || item[name]?.B === '';
+  return secondaryIndexesOf(table).find((index) => index.KeySchema.some((key) => isEmpty(key.AttributeName)))
+    ?.IndexName;
+}
+
 function projected(table: TableDescription, index: SecondaryIndex, item: Item): Item {
   if (index.Projection.ProjectionType === 'ALL') return item;
   const keyNames = [...index.KeySchema, ...table.KeySchema].map((key) => key.AttributeName);

@@ -28,7 +28,7 @@ interface BatchWriteOutput {
 }
 
 /** PutItem, UpdateItem and DeleteItem. */
-export function writeItem(
+export async function writeItem(
   writer: Writer,
   name: WriteName,
   input: SingleWriteInput,
@@ -61,7 +61,7 @@ export function checkedOnFailure(input: SingleWriteInput): string | undefined {
 }
 
 /** Stricter than the service, which may write a part of a batch before it stops: here it is all or nothing. */
-export function batchWriteItem(writer: Writer, input: object): Promise<BatchWriteOutput> {
+export async function batchWriteItem(writer: Writer, input: object): Promise<BatchWriteOutput> {
   const request = validated<BatchWriteInput>('batchWriteItem', input);
   return writer.write(async (draft) => {
     const meter = new CapacityMeter();

@@ -8,21 +8,26 @@ import type { Callback, DynaliteRows, DynaliteStore } from './dynalite.ts';
 import type { Item } from './items.ts';
 import type { TableDescription } from './table-description.ts';
 
-/** Turns the bound of an index key that dynalite computed into the one this engine keeps its entries under. */
-export type BoundOf = (bound: string) => string;
+export interface ReadingOptions {
+  /** Turns the bound of an index key that dynalite computed into the one this engine keeps its entries under. */
+  boundOf?: ((bound: string) => string) | undefined;
+  /** Sees every item that is read in a range, in order. */
+  onRead?: (item: Item) => void;
+}
 
 /** What dynalite reads from: committed rows and index entries only. */
 export function committedStore(
   database: Database,
   catalogue: Catalogue,
-  boundOf: BoundOf = (bound) => bound,
+  options: ReadingOptions = {},
 ): DynaliteStore {
   return {
     options: dynaliteOptions,
     getTable: (name, ...rest) => answerWithTable(catalogue, name, rest),
-    getItemDb: (tableName) => readOnlyRows(database, keys.items(tableName)),
+    getItemDb: (tableName) =>
+      readOnlyRows(database, keys.items(tableName), { ...options, boundOf: undefined }),
     getIndexDb: (_type, tableName, indexName) =>
-      readOnlyRows(database, keys.index(tableName, indexName), boundOf),
+      readOnlyRows(database, keys.index(tableName, indexName), options),
   };
 }
 
@@ -43,7 +48,7 @@ export function answerWithTable(
   callback(null, table);
 }
 
-export const neverWritten = {
+const neverWritten = {
   lock: () => {
     throw new Error('Reading takes no lock.');
   },
@@ -55,16 +60,27 @@ export const neverWritten = {
   },
 };
 
-function readOnlyRows(database: Database, prefix: string, boundOf: BoundOf = (bound) => bound): DynaliteRows {
+function readOnlyRows(database: Database, prefix: string, options: ReadingOptions): DynaliteRows {
   return {
     ...neverWritten,
     get: (key, callback) => callback(null, database.getSync(prefix + key) as Item | undefined),
     createValueStream: (range) =>
-      Readable.from(valuesIn<Item>(database, prefixed(prefix, range, boundOf)), { highWaterMark: 100 }),
+      Readable.from(observed(valuesIn<Item>(database, prefixed(prefix, range, options)), options.onRead)),
   };
 }
 
-function prefixed(prefix: string, range: Range, boundOf: BoundOf): Range {
+async function* observed(items: AsyncIterable<Item>, onRead?: (item: Item) => void): AsyncGenerator<Item> {
+  for await (const item of items) {
+    onRead?.(item);
+    yield item;
+  }
+}
+
+function prefixed(
+  prefix: string,
+  range: Range,
+  { boundOf = (bound: string): string => bound }: ReadingOptions,
+): Range {
   const full: Range = {};
   if (range.gt !== undefined) full.gt = prefix + boundOf(range.gt);
   else full.gte = prefix + (range.gte ?? '');

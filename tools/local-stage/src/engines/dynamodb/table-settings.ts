@@ -48,9 +48,8 @@ export class TableSettings {
   }
 
   async updateContinuousBackups(input: BackupsInput): Promise<object> {
-    const record = this.#catalogue.getNamed(input.TableName);
     const { PointInTimeRecoveryEnabled: enabled } = input.PointInTimeRecoverySpecification;
-    await this.#catalogue.save({ ...record, pointInTimeRecovery: enabled });
+    await this.#tables.change(input.TableName, (record) => ({ ...record, pointInTimeRecovery: enabled }));
     return this.describeContinuousBackups(input);
   }
 
@@ -67,22 +66,27 @@ export class TableSettings {
   }
 
   async tagResource(input: TagsInput): Promise<object> {
-    const record = this.#byArn(input.ResourceArn);
     const added = Object.fromEntries((input.Tags ?? []).map(({ Key: key, Value: value }) => [key, value]));
-    await this.#catalogue.save({ ...record, tags: { ...record.tags, ...added } });
+    await this.#changeTags(input.ResourceArn, (tags) => ({ ...tags, ...added }));
     return {};
   }
 
   async untagResource(input: TagsInput): Promise<object> {
-    const record = this.#byArn(input.ResourceArn);
-    const remaining = Object.entries(record.tags).filter(([key]) => !input.TagKeys?.includes(key));
-    await this.#catalogue.save({ ...record, tags: Object.fromEntries(remaining) });
+    const isKept = ([key]: [string, string]): boolean => !input.TagKeys?.includes(key);
+    await this.#changeTags(input.ResourceArn, (tags) =>
+      Object.fromEntries(Object.entries(tags).filter(isKept)),
+    );
     return {};
   }
 
   listTagsOfResource(input: TagsInput): object {
     const { tags } = this.#byArn(input.ResourceArn);
     return { Tags: Object.entries(tags).map(([key, value]) => ({ Key: key, Value: value })) };
+  }
+
+  async #changeTags(arn: string, changed: (tags: TableRecord['tags']) => TableRecord['tags']): Promise<void> {
+    const { TableName: tableName } = this.#byArn(arn).description;
+    return this.#tables.change(tableName, (record) => ({ ...record, tags: changed(record.tags) }));
   }
 
   #byArn(arn: string): TableRecord {

@@ -48,7 +48,7 @@ const repeated = 'Transaction request cannot include multiple operations on one 
  * All of it or none of it. Conflicts cannot arise because writes take turns; every step is evaluated against the
  * state before the transaction, and each one that fails gives its reason.
  */
-export function transactWriteItems(
+export async function transactWriteItems(
   writer: Writer,
   tokens: ClientTokens,
   input: TransactWriteInput,

@@ -23,7 +23,7 @@ export class Writer {
   }
 
   /** What `work` drafts is written when it returns and forgotten when it throws. */
-  write<T>(work: (draft: Draft) => Promise<T>, writtenBy: 'caller' | 'expiry' = 'caller'): Promise<T> {
+  async write<T>(work: (draft: Draft) => Promise<T>, writtenBy: 'caller' | 'expiry' = 'caller'): Promise<T> {
     return this.#turns.run(async () => {
       const draft = new Draft(this.#database, this.#catalogue);
       const result = await work(draft);
@@ -38,11 +38,11 @@ export class Writer {
   }
 
   /** For work on whole tables, during which no row may change. */
-  exclusively<T>(work: () => Promise<T>): Promise<T> {
+  async exclusively<T>(work: () => Promise<T>): Promise<T> {
     return this.#turns.run(work);
   }
 
-  idle(): Promise<void> {
+  async idle(): Promise<void> {
     return this.#turns.idle();
   }
 }
