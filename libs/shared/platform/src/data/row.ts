@@ -17,9 +17,9 @@ export function isLive(row: { ttl?: number | undefined }, clock: Clock): boolean
   return row.ttl === undefined || row.ttl * 1000 > clock().getTime();
 }
 
-/** `ttl` of a row that expires this long from now, in the epoch seconds DynamoDB wants. */
+/** `ttl` of a row that expires this long from now and no earlier, in the epoch seconds DynamoDB wants. */
 export function ttlAfter(durationMs: number, clock: Clock): number {
-  return epochSeconds(clock) + Math.ceil(durationMs / 1000);
+  return Math.ceil((clock().getTime() + durationMs) / 1000);
 }
 
 export function epochSeconds(clock: Clock): number {
