@@ -89,7 +89,11 @@ export function validated<T>(name: keyof typeof rules, input: object): T {
   return request as T;
 }
 
-export async function perform<T>(name: keyof typeof actions, store: DynaliteStore, request: object): Promise<T> {
+export async function perform<T>(
+  name: keyof typeof actions,
+  store: DynaliteStore,
+  request: object,
+): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     actions[name](store, request, (error, result) => (error ? reject(error) : resolve(result as T)));
   });
