@@ -2,39 +2,60 @@ import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { functionBundle, type Project } from './project.ts';
-import { absentPackages, expressAdapterOnly, lazyDateFormats, rxjsFromItsModules } from './tuning.ts';
-
-export const BUNDLE = 'index.mjs';
-
-/** Bundled CommonJS packages call `require` for Node's own modules; an ES module has none of its own. */
-const REQUIRE = `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);`;
+import {
+  absentPackages,
+  credentialsFromEnvironment,
+  expressAdapterOnly,
+  lazyDateFormats,
+  rxjsFromItsModules,
+  unicodeOnly,
+} from './tuning.ts';
 
 const SETTINGS = {
   bundle: true,
   platform: 'node',
   target: 'node24',
-  format: 'esm',
   mainFields: ['module', 'main'],
   treeShaking: true,
   minifySyntax: true,
   minifyWhitespace: true,
-  // Nest finds providers, and errors are told apart, by the names of classes.
+  // Nest and the SDK tell classes apart by their names; esbuild's way of keeping them costs more than it saves.
   minifyIdentifiers: false,
   legalComments: 'none',
   sourcemap: true,
   sourcesContent: false,
   metafile: true,
   logLevel: 'warning',
-  define: { 'process.env.NODE_ENV': '"production"' },
-  banner: { js: REQUIRE },
-  plugins: [absentPackages, rxjsFromItsModules, expressAdapterOnly, lazyDateFormats],
+  plugins: [absentPackages, rxjsFromItsModules, expressAdapterOnly, lazyDateFormats, unicodeOnly],
+} satisfies BuildOptions;
+
+const PRODUCTION = { 'process.env.NODE_ENV': '"production"' };
+
+/** As CommonJS a function starts some 7 % sooner than as an ES module, and V8's code cache can be kept for it. */
+const AS_FUNCTION = {
+  ...SETTINGS,
+  format: 'cjs',
+  plugins: [...SETTINGS.plugins, credentialsFromEnvironment],
+  banner: { js: `const __importMetaUrl = require('node:url').pathToFileURL(__filename).href;` },
+  define: { ...PRODUCTION, 'import.meta.url': '__importMetaUrl' },
+} satisfies BuildOptions;
+
+/** A process of its own may await at its top level; CommonJS packages inside need a `require` for Node's modules. */
+const AS_SERVER = {
+  ...SETTINGS,
+  format: 'esm',
+  banner: {
+    js: `import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);`,
+  },
+  define: PRODUCTION,
 } satisfies BuildOptions;
 
 /** Bundles every function of a project into one file each, with its source map beside it. */
 export async function bundleFunctions(project: Project): Promise<Map<string, Metafile>> {
   await rm(join(project.directory, 'dist/functions'), { recursive: true, force: true });
   const bundles = [...project.functions].map(async ([name, entry]) => {
-    const { metafile } = await bundle(entry, functionBundle(project, name));
+    const outfile = join(functionBundle(project, name), 'index.cjs');
+    const { metafile } = await build({ ...AS_FUNCTION, entryPoints: [entry], outfile });
     return [name, metafile] as const;
   });
   return new Map(await Promise.all(bundles));
@@ -43,12 +64,8 @@ export async function bundleFunctions(project: Project): Promise<Map<string, Met
 /** Bundles the long-running form of a service. */
 export async function bundleServer(project: Project): Promise<string | undefined> {
   if (project.serverEntry === undefined) return undefined;
-  const directory = join(project.directory, 'dist/server');
-  await rm(directory, { recursive: true, force: true });
-  await bundle(project.serverEntry, directory);
-  return join(directory, BUNDLE);
-}
-
-async function bundle(entry: string, directory: string): Promise<{ metafile: Metafile }> {
-  return await build({ ...SETTINGS, entryPoints: [entry], outfile: join(directory, BUNDLE) });
+  const outfile = join(project.directory, 'dist/server/index.mjs');
+  await rm(join(project.directory, 'dist/server'), { recursive: true, force: true });
+  await build({ ...AS_SERVER, entryPoints: [project.serverEntry], outfile });
+  return outfile;
 }
