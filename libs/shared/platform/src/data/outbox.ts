@@ -91,7 +91,7 @@ export function readOutboxRow(row: Row): EventRow | MailRow {
 /** The row as it stays for a while after publishing: out of the index, and without the mail's secret. */
 export function publishedRow(row: Row, clock: Clock): Row {
   const { outboxShard: _shard, outboxAt: _at, mail: _mail, ...kept } = row;
-  return { ...kept, publishedAt: clock().toISOString(), ttl: ttlAfter(keptAfterPublishingMs, clock) } as Row;
+  return { ...kept, publishedAt: clock().toISOString(), ttl: ttlAfter(keptAfterPublishingMs, clock) };
 }
 
 function waiting(shardedBy: string, time: string) {

@@ -123,9 +123,7 @@ export class Table {
   /** Writes the rows whatever stands there, 25 a call; not atomic. */
   async putMany(rows: readonly Row[]): Promise<void> {
     for (let start = 0; start < rows.length; start += maxRowsPerBatch) {
-      let requests = rows
-        .slice(start, start + maxRowsPerBatch)
-        .map((row) => ({ PutRequest: { Item: row as Record<string, unknown> } }));
+      let requests = rows.slice(start, start + maxRowsPerBatch).map((row) => ({ PutRequest: { Item: row } }));
       await this.untilDone(async () => {
         const command = new BatchWriteCommand({ RequestItems: { [this.name]: requests } });
         const { UnprocessedItems } = await this.client.send(command);

@@ -6,6 +6,7 @@ import { put, update } from '../../src/data/write.ts';
 import { Table } from '../../src/data/table.ts';
 import { consumerHandler } from '../../src/events/consumer.ts';
 import { on, type Reaction } from '../../src/events/reaction.ts';
+import { at } from '../at.ts';
 import { anEventUserUpdated, aUserId, plentyOfTime } from '../builders.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../dynamodb-table.ts';
 import { FakeQueue, sqsEvent, sqsRecord } from '../fake-queue.ts';
@@ -87,13 +88,15 @@ describe('the consumer', () => {
   it('changes nothing for an event older than what is stored, nor for one as old', async () => {
     const scene = await consumerScene();
     const subject = aUserId();
-    const [older, same, newer] = [2, 3, 3].map((sequence, n) =>
-      anEventUserUpdated(subject, sequence, `name ${n}`),
-    );
-    await scene.process()(sqsEvent(newer!));
-    expect(await scene.process()(sqsEvent(older!, same!))).toEqual(allGood);
-    expect(await scene.profile(subject)).toBe('name 2');
-    expect([await scene.times(older!), await scene.times(same!)]).toEqual([0, 0]);
+    const [older, same, newer] = [
+      anEventUserUpdated(subject, 2, 'older'),
+      anEventUserUpdated(subject, 3, 'as old'),
+      anEventUserUpdated(subject, 3, 'stored'),
+    ];
+    await scene.process()(sqsEvent(newer));
+    expect(await scene.process()(sqsEvent(older, same))).toEqual(allGood);
+    expect(await scene.profile(subject)).toBe('stored');
+    expect([await scene.times(older), await scene.times(same)]).toEqual([0, 0]);
     expect(scene.outcomes()).toEqual(['processed', 'older', 'older']);
   });
 
@@ -113,12 +116,12 @@ describe('the consumer', () => {
       ['{"half": ', /^not JSON$/],
       ['null', /^malformed: not a JSON object/],
       [{ Type: 'Notification', Message: '{}' }, /^malformed: /],
-      [{ ...good[0]!, data: { userId: 'usr_1' } }, /^malformed: user\.updated\/1: data/],
-      [{ ...good[0]!, sequence: '1' }, /^malformed: user\.updated\/1: sequence/],
-      [{ ...good[0]!, type: 'user.renamed', dataschema: 'user.renamed/1' }, /^unknown_type: /],
-      [{ ...good[0]!, dataschema: 'user.updated/9' }, /^unknown_version: /],
+      [{ ...at(good, 0), data: { userId: 'usr_1' } }, /^malformed: user\.updated\/1: data/],
+      [{ ...at(good, 0), sequence: '1' }, /^malformed: user\.updated\/1: sequence/],
+      [{ ...at(good, 0), type: 'user.renamed', dataschema: 'user.renamed/1' }, /^unknown_type: /],
+      [{ ...at(good, 0), dataschema: 'user.updated/9' }, /^unknown_version: /],
     ];
-    const bodies = [good[0]!, ...poison.map(([body]) => body), good[1]!];
+    const bodies = [at(good, 0), ...poison.map(([body]) => body), at(good, 1)];
     expect(await scene.process()(sqsEvent(...bodies))).toEqual(allGood);
     for (const event of good) expect(await scene.times(event)).toBe(1);
     expect(scene.queue.deadLetters).toHaveLength(poison.length);

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outboxKey, outboxMail } from '../../src/data/outbox.ts';
 import { put } from '../../src/data/write.ts';
 import { relayHandler } from '../../src/events/relay.ts';
+import { at } from '../at.ts';
 import { aUserId, sequenceNumber, streamEvent } from '../builders.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../dynamodb-table.ts';
 import { dieAtEveryCall, Lifetime } from '../lifetime.ts';
@@ -41,11 +42,11 @@ describe('the relay', () => {
 
   it('keeps a published row for a week, out of the index', async () => {
     const scene = await outboxScene(db);
-    const [key] = await scene.happen(aUserId(), 1);
-    await scene.process().relay(key!);
-    const [row] = await scene.rows();
+    const key = at(await scene.happen(aUserId(), 1), 0);
+    await scene.process().relay(key);
+    const row = at(await scene.rows(), 0);
     expect(row).toMatchObject({ ...key, kind: 'event', publishedAt: scene.clock().toISOString() });
-    expect(row!.ttl! * 1000 - scene.clock().getTime()).toBeGreaterThan(7 * 86_400_000 - 1000);
+    expect(Number(row.ttl) * 1000 - scene.clock().getTime()).toBeGreaterThan(7 * 86_400_000 - 1000);
   });
 
   it('does not publish again when a stream record is replayed, however often', async () => {
@@ -60,8 +61,8 @@ describe('the relay', () => {
 
   it('ignores records that are no new outbox items', async () => {
     const scene = await outboxScene(db);
-    const [key] = await scene.happen(aUserId(), 1);
-    const { Records } = streamEvent(key!, { pk: 'USER#1', sk: '-' });
+    const key = at(await scene.happen(aUserId(), 1), 0);
+    const { Records } = streamEvent(key, { pk: 'USER#1', sk: '-' });
     const modified = Records.map((record) => ({ ...record, eventName: 'MODIFY' as const }));
     const { relay } = scene.process();
     expect(await relay({ pk: 'USER#1', sk: '-' })).toEqual(nothingFailed);
@@ -82,8 +83,8 @@ describe('the relay', () => {
       scene.topic.fault = () => fault;
       const { batchItemFailures } = await scene.process().relay(...keys);
       expect(batchItemFailures).toHaveLength(1);
-      const [failed] = await scene.waiting();
-      expect(batchItemFailures).toEqual([{ itemIdentifier: sequenceNumber(failed!) }]);
+      const failed = at(await scene.waiting(), 0);
+      expect(batchItemFailures).toEqual([{ itemIdentifier: sequenceNumber(failed) }]);
       scene.topic.fault = () => 'none';
       expect(await scene.process().relay(...keys)).toEqual(nothingFailed);
       expect(scene.topic.published).toHaveLength(3);
@@ -108,8 +109,8 @@ describe('the relay', () => {
     const scene = await outboxScene(db);
     const subject = aUserId();
     const keys = await scene.happen(subject, 1, 2, 3, 4, 5, 6, 7);
-    await scene.process().relay(keys[0]!);
-    expect(await scene.process().relay(keys[6]!)).toEqual(nothingFailed);
+    await scene.process().relay(at(keys, 0));
+    expect(await scene.process().relay(at(keys, 6))).toEqual(nothingFailed);
     expect(scene.topic.published.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4, 5, 6, 7]);
     expect(await scene.waiting()).toEqual([]);
   });
@@ -118,7 +119,7 @@ describe('the relay', () => {
     const scene = await outboxScene(db);
     const subject = aUserId();
     const keys = await scene.happen(subject, 1, 2, 3, 4);
-    await scene.process().relay(keys[3]!, keys[1]!, keys[2]!, keys[0]!);
+    await scene.process().relay(at(keys, 3), at(keys, 1), at(keys, 2), at(keys, 0));
     expect(scene.topic.published.map(({ sequence }) => sequence)).toEqual([1, 2, 3, 4]);
   });
 
@@ -126,7 +127,7 @@ describe('the relay', () => {
     const scene = await outboxScene(db);
     const subject = aUserId();
     const keys = await scene.happen(subject, ...Array.from({ length: 140 }, (_, n) => n + 1));
-    expect(await scene.process().relay(keys[139]!)).toEqual(failuresOf(keys[139]!));
+    expect(await scene.process().relay(at(keys, 139))).toEqual(failuresOf(at(keys, 139)));
     expect(scene.topic.published).toEqual([]);
     scene.clock.advance(61_000);
     await scene.process().sweep();
@@ -199,19 +200,19 @@ describe('the relay', () => {
       logger: silent,
     });
     const outcome = await handler(streamEvent(...keys), { getRemainingTimeInMillis: () => timeLeftMs });
-    expect(outcome).toEqual(failuresOf(keys[2]!));
+    expect(outcome).toEqual(failuresOf(at(keys, 2)));
   });
 
   it('logs every event with the ids of the request that caused it', async () => {
     const scene = await outboxScene(db);
     const keys = await scene.happen(aUserId(), 1);
     await scene.process().relay(...keys);
-    const [event] = scene.topic.published;
+    const event = at(scene.topic.published, 0);
     expect(scene.lines).toMatchObject([
       {
-        eventId: event!.id,
-        correlationId: event!.correlationid,
-        traceId: event!.traceparent.slice(3, 35),
+        eventId: event.id,
+        correlationId: event.correlationid,
+        traceId: event.traceparent.slice(3, 35),
         type: 'user.updated',
         sequence: 1,
       },
@@ -244,8 +245,8 @@ describe('the relay', () => {
   it('fails loudly on a mail where nobody sends mail', async () => {
     const scene = await outboxScene(db);
     await scene.table.write(outboxMail('sealed', { clock: scene.clock }));
-    const [key] = await scene.waiting();
-    expect(await scene.process().relay(key!)).toEqual(failuresOf(key!));
+    const key = at(await scene.waiting(), 0);
+    expect(await scene.process().relay(key)).toEqual(failuresOf(key));
     expect(await scene.waiting()).toHaveLength(1);
   });
 
