@@ -14,7 +14,7 @@ export interface ConsumedCapacity {
   LocalSecondaryIndexes?: Record<string, Units>;
 }
 
-export interface Units {
+interface Units {
   CapacityUnits: number;
   ReadCapacityUnits?: number;
   WriteCapacityUnits?: number;
@@ -30,7 +30,7 @@ export const transactionFactor = 2;
 
 const unitsFor = (bytes: number, unitBytes: number): number => Math.max(1, Math.ceil(bytes / unitBytes));
 
-export const writeUnits = (item: Item | undefined): number =>
+const writeUnits = (item: Item | undefined): number =>
   item ? unitsFor(itemSizeBytes(item), writeUnitBytes) : 1;
 
 /** Strongly consistent; an eventually consistent read costs half. */

@@ -6,7 +6,7 @@ export interface CancellationReason {
   Item?: Item;
 }
 
-export interface ErrorBody {
+interface ErrorBody {
   __type: string;
   message?: string;
   Item?: Item;
@@ -40,8 +40,11 @@ function serviceError(name: string, message: string, more: Partial<ErrorBody> = 
 export const validationError = (message: string): ServiceError =>
   new ServiceError({ __type: 'com.amazon.coral.validate#ValidationException', message });
 
-export const unknownOperation = (): ServiceError =>
-  new ServiceError({ __type: 'com.amazon.coral.service#UnknownOperationException' });
+export const unknownOperation = (name: string): ServiceError =>
+  new ServiceError({
+    __type: 'com.amazon.coral.service#UnknownOperationException',
+    message: `The stage's tables do not know the operation ${name}.`,
+  });
 
 export const unreadableRequest = (): ServiceError =>
   new ServiceError({ __type: 'com.amazon.coral.service#SerializationException' });

@@ -5,7 +5,7 @@ import type { Operation } from './database.ts';
 import type { Item } from './items.ts';
 import type { SecondaryIndex, TableDescription } from './table-description.ts';
 
-export interface IndexEntry {
+interface IndexEntry {
   key: string;
   item: Item;
 }

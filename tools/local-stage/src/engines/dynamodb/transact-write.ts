@@ -18,7 +18,7 @@ interface ItemInput {
   ReturnValuesOnConditionCheckFailure?: string;
 }
 
-export interface TransactWriteInput {
+interface TransactWriteInput {
   TransactItems?: Partial<Record<Kind, ItemInput>>[];
   ClientRequestToken?: string;
   ReturnConsumedCapacity?: CapacityDetail;

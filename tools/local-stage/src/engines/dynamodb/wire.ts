@@ -29,9 +29,10 @@ export async function answerRequest(
 
 async function replyTo(operations: ReadonlyMap<string, Answer>, req: IncomingMessage): Promise<Reply> {
   try {
-    const answer = operations.get(String(req.headers['x-amz-target']));
+    const target = String(req.headers['x-amz-target']);
+    const answer = operations.get(target);
     const input = parsed(await buffer(req));
-    if (!answer) throw unknownOperation();
+    if (!answer) throw unknownOperation(target);
     return { status: 200, body: JSON.stringify(await answer(input as never)) };
   } catch (error) {
     if (isServiceError(error)) return { status: error.statusCode, body: JSON.stringify(error.body) };
