@@ -14,7 +14,8 @@ import {
   type HealthCheck,
   type ServiceDescription,
 } from './health.ts';
-import { openApiDocument, type OpenApiDocument } from './openapi/document.ts';
+import { openApiDocument } from './openapi/document.ts';
+import type { OpenApiDocument } from './openapi/model.ts';
 
 export const getHealth = endpoint({
   method: 'GET',

@@ -1,19 +1,66 @@
+import { problem } from '@paymyinvoice/contracts';
 import type { EndpointDefinition } from '../endpoint/endpoint.ts';
 import type { ServiceDescription } from '../health.ts';
+import { headerComponents, parameterComponents } from './components.ts';
+import type { OpenApiDocument, PathItem, Reference } from './model.ts';
+import { tagOf } from './names.ts';
+import { operationOf } from './operation.ts';
+import type { ResponseComponents } from './problem-responses.ts';
+import { SchemaCollector } from './schema-collector.ts';
 
-export type OpenApiDocument = {
-  openapi: '3.1.0';
-  info: { title: string; version: string };
-  paths: Record<string, object>;
-};
+const problemSchema = problem.meta({ id: 'Problem' });
 
+const description = [
+  'JSON in and out, camelCase. Unknown members are refused; numbers are JSON numbers.',
+  'Errors are RFC 9457 problems whose `code` is never renamed.',
+  'Money is integer minor units and an ISO 4217 code; times are RFC 3339 in UTC.',
+].join(' ');
+
+/** The OpenAPI 3.1 document of a service, from the contracts that also validate its requests. */
 export function openApiDocument(
   service: ServiceDescription,
   endpoints: readonly EndpointDefinition[],
 ): OpenApiDocument {
+  const schemas = new SchemaCollector();
+  const responses: ResponseComponents = {};
+  schemas.collect(problemSchema, 'output');
+  const operations = endpoints.map((endpoint) => ({
+    endpoint,
+    operation: operationOf(endpoint, schemas, responses),
+  }));
+  const paths: Record<string, PathItem> = {};
+  for (const { endpoint, operation } of operations) {
+    paths[endpoint.path] = { ...paths[endpoint.path], [endpoint.method.toLowerCase()]: operation };
+  }
+  const isUsed = usageIn({ paths, responses });
   return {
     openapi: '3.1.0',
-    info: { title: service.name, version: service.version },
-    paths: Object.fromEntries(endpoints.map((e) => [e.path, {}])),
+    info: { title: service.name, version: service.version, description },
+    servers: [{ url: '.', description: 'Where this document was read from.' }],
+    tags: [...new Set(endpoints.map(tagOf))].sort().map((name) => ({ name })),
+    paths,
+    components: {
+      schemas: schemas.components,
+      responses,
+      parameters: only(parameterComponents, (name) => isUsed(`#/components/parameters/${name}`)),
+      headers: only(headerComponents, (name) => isUsed(`#/components/headers/${name}`)),
+      securitySchemes: {
+        accessToken: {
+          type: 'http',
+          scheme: 'bearer',
+          bearerFormat: 'JWT',
+          description: 'An access token of the auth service.',
+        },
+      },
+    },
   };
+}
+
+function only<Value>(components: Readonly<Record<string, Value>>, keep: (name: string) => boolean) {
+  return Object.fromEntries(Object.entries(components).filter(([name]) => keep(name)));
+}
+
+function usageIn(document: object): (pointer: Reference['$ref']) => boolean {
+  const text = JSON.stringify(document);
+  return (pointer) => text.includes(JSON.stringify(pointer));
 }
