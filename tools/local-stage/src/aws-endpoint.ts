@@ -62,7 +62,7 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
   const server = createServer();
   const url = await listen(server, options.port ?? 0);
   const inDirectory = options.directory === undefined ? {} : { directory: options.directory };
-  const messaging = await startMessaging({ ...inDirectory, url, secretOf: (key) => callers(key)?.secret });
+  const messaging = await startMessaging({ ...inDirectory, url, bodyLimitBytes });
   const mail = await startMail(inDirectory);
   const keys = await startKeys({ ...inDirectory, region });
   const { dynamodb } = options;

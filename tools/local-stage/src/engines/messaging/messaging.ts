@@ -1,6 +1,14 @@
+import { join } from 'node:path';
+import { randomUUID } from 'node:crypto';
 import type { AwsService } from '../../aws-endpoint/aws-call.ts';
+import { AwsError } from '../../aws-endpoint/aws-error.ts';
 import { askEngine } from '../../aws-endpoint/engine-bridge.ts';
-import { startFauxqs } from './fauxqs.ts';
+import { BucketSettings } from '../s3/bucket-settings.ts';
+import { concerns, notification, type ObjectEvent, targetsOf, testMessage } from '../s3/notifications.ts';
+import { startStorage } from '../s3/storage.ts';
+import { fanOut } from './fan-out.ts';
+import { type Fauxqs, startFauxqs } from './fauxqs.ts';
+import { startTopics } from './topics.ts';
 
 export interface Messaging {
   readonly sqs: AwsService;
@@ -11,28 +19,59 @@ export interface Messaging {
 
 export interface MessagingOptions {
   readonly directory?: string;
+  /** Address of the endpoint in front. */
   readonly url: string;
-  readonly secretOf: (accessKeyId: string) => string | undefined;
+  readonly bodyLimitBytes: number;
 }
 
-/** SQS, SNS and S3 on one engine. */
+/** SQS, SNS and S3 on one engine, so that a topic or a bucket can put messages into queues. */
 export async function startMessaging(options: MessagingOptions): Promise<Messaging> {
-  const fauxqs = await startFauxqs({ ...options, bodyLimitBytes: 64 * 1024 * 1024 });
-  const passOn: AwsService = {
-    answer: (_call, request) =>
-      askEngine(fauxqs.handle, {
-        ...request,
-        url:
-          request.method === 'POST' && !request.headers['content-type']?.startsWith('multipart')
-            ? '/'
-            : request.url,
-      }),
-    close: async () => {},
-  };
+  const fauxqs = await startFauxqs(options);
+  const settings = new BucketSettings(options.directory && join(options.directory, 'bucket-settings.json'));
   return {
-    sqs: passOn,
-    sns: passOn,
-    s3: { ...passOn, answer: (_c, r) => askEngine(fauxqs.handle, r) },
+    sqs: {
+      // Clients may call a queue's own address; fauxqs knows the root alone.
+      answer: (_call, request) => askEngine(fauxqs.handle, { ...request, url: '/' }),
+      async close() {},
+    },
+    sns: startTopics(fauxqs),
+    s3: startStorage({
+      fauxqs,
+      settings,
+      tell: (event) => tellTargets(fauxqs, settings, event),
+      onNotificationConfiguration(bucket, configuration) {
+        const known = new Set(targetsOf(settings.get(bucket, 'notification')).map(({ arn }) => arn));
+        const targets = targetsOf(configuration);
+        for (const { arn } of targets) refuseMissingTarget(fauxqs, arn);
+        for (const { arn } of targets) if (!known.has(arn)) send(fauxqs, arn, testMessage(bucket));
+      },
+    }),
     close: () => fauxqs.close(),
   };
+}
+
+function tellTargets(fauxqs: Fauxqs, settings: BucketSettings, event: ObjectEvent): void {
+  for (const target of targetsOf(settings.get(event.bucket, 'notification'))) {
+    if (concerns(target, event)) send(fauxqs, target.arn, notification(target, event));
+  }
+}
+
+function refuseMissingTarget({ sqsStore, snsStore }: Fauxqs, arn: string): void {
+  if (sqsStore.getQueueByArn(arn) || snsStore.getTopic(arn)) return;
+  throw new AwsError('InvalidArgument', 'Unable to validate the following destination configurations');
+}
+
+function send(fauxqs: Fauxqs, arn: string, body: string): void {
+  const topic = fauxqs.snsStore.getTopic(arn);
+  if (topic) {
+    fanOut(fauxqs, topic, {
+      messageId: randomUUID(),
+      topicArn: arn,
+      message: body,
+      subject: 'Amazon S3 Notification',
+      attributes: {},
+    });
+    return;
+  }
+  fauxqs.sqsStore.getQueueByArn(arn)?.enqueue(fauxqs.createMessage(body, {}));
 }
