@@ -35,7 +35,7 @@ interface EventDefinition<Type, Version, Source, Data extends z.ZodObject> {
   version: Version;
   source: Source;
   summary: string;
-  subject?: IdPrefix;
+  subject?: IdPrefix | undefined;
   data: Data;
   samples: readonly z.input<Data>[];
 }

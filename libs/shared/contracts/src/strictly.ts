@@ -10,7 +10,8 @@ export function strictly(schema: z.core.$ZodType, path = 'data'): z.core.$ZodTyp
   if (schema instanceof z.ZodObject) {
     if (schema._zod.def.catchall)
       throw new Error(`${path}: use z.object(), which readers and publishers derive from`);
-    const members = Object.entries(schema.shape as Record<string, z.core.$ZodType>);
+    const shape: Record<string, z.core.$ZodType> = schema.shape;
+    const members = Object.entries(shape);
     return z.strictObject(
       Object.fromEntries(members.map(([name, member]) => [name, strictly(member, `${path}.${name}`)])),
     );

@@ -79,7 +79,12 @@ function removal({ renamedTo }: { renamedTo?: string }): string {
 
 function arrow({ reader, writer }: { reader: unknown; writer: unknown }, isNewReader: boolean): string {
   const [before, after] = isNewReader ? [writer, reader] : [reader, writer];
-  return `${String(before ?? 'none')} → ${String(after ?? 'none')}`;
+  return `${inWords(before)} → ${inWords(after)}`;
+}
+
+function inWords(rule: unknown): string {
+  if (rule === undefined) return 'none';
+  return typeof rule === 'string' ? rule : JSON.stringify(rule);
 }
 
 /** Not refused by any event of today, but it would make the next optional member a break. */

@@ -26,8 +26,8 @@ export function shapesOf(schema: unknown, document: JsonSchema): Shape[] {
   }
   const values = 'const' in schema ? [schema['const']] : schema['enum'];
   if (Array.isArray(values)) return groupByType(values, schema);
-  const types = [schema['type'] ?? 'any'].flat();
-  return types.map((type) => ({ type: String(type), schema }));
+  const types: unknown[] = [schema['type'] ?? 'any'].flat();
+  return types.filter((type) => typeof type === 'string').map((type) => ({ type, schema }));
 }
 
 /** The keywords that restrict values beyond their type. */
