@@ -1,0 +1,110 @@
+import type { CallReport } from './aws-endpoint.ts';
+import { receiveCountOf } from './sources/queue-record.ts';
+import type { QueueDelivery } from './sources/queue-source.ts';
+import { isRecord } from './template/template.ts';
+
+export type Delivery = {
+  readonly consumer: string;
+  readonly outcome: 'delivered' | 'failed' | 'dead_lettered';
+  readonly attempts: number;
+  readonly at: string;
+};
+
+export type PublishedEvent = {
+  readonly event: Readonly<Record<string, unknown>>;
+  readonly topic: string;
+  readonly publishedAt: string;
+  readonly deliveries: readonly Delivery[];
+};
+
+type Entry = Omit<PublishedEvent, 'deliveries'> & { readonly deliveries: Map<string, Delivery> };
+
+export type EventQuery = { readonly type?: string; readonly subject?: string; readonly correlationId?: string };
+
+const keptEvents = 5000;
+
+/** What went over the topics and what became of it, by event id. */
+export class EventLog {
+  readonly #entries = new Map<string, Entry>();
+  /** Deliveries heard of before their publication was: the queue can be quicker than the publisher's answer. */
+  readonly #early = new Map<string, Map<string, Delivery>>();
+  readonly #receivesBeforeDeadLetter: (queueArn: string) => number | undefined;
+
+  constructor(receivesBeforeDeadLetter: (queueArn: string) => number | undefined) {
+    this.#receivesBeforeDeadLetter = receivesBeforeDeadLetter;
+  }
+
+  /** Newest first. An event published twice is one event. */
+  list({ type, subject, correlationId }: EventQuery = {}): PublishedEvent[] {
+    return [...this.#entries.values()]
+      .filter(({ event }) => type === undefined || event['type'] === type)
+      .filter(({ event }) => subject === undefined || event['subject'] === subject)
+      .filter(({ event }) => correlationId === undefined || event['correlationid'] === correlationId)
+      .map((entry) => ({ ...entry, deliveries: [...entry.deliveries.values()] }))
+      .reverse();
+  }
+
+  recordCall({ published, at }: CallReport): void {
+    for (const { topicArn, message, outcome } of published ?? []) {
+      const event = eventOf(message);
+      if (outcome !== 'published' || event === undefined || this.#entries.has(event.id)) continue;
+      const topic = topicArn.split(':').at(-1) ?? topicArn;
+      const deliveries = this.#early.get(event.id) ?? new Map<string, Delivery>();
+      this.#early.delete(event.id);
+      this.#entries.set(event.id, { event: event.members, topic, publishedAt: at, deliveries });
+      dropOldest(this.#entries);
+    }
+  }
+
+  recordDelivery({ functionArn, queueArn, record, delivered }: QueueDelivery): void {
+    const event = eventOf(record.body);
+    if (event === undefined) return;
+    const attempts = receiveCountOf(record);
+    const allowed = this.#receivesBeforeDeadLetter(queueArn) ?? Infinity;
+    const outcome = delivered ? 'delivered' : attempts >= allowed ? 'dead_lettered' : 'failed';
+    const consumer = functionArn.split(':').at(-1) ?? functionArn;
+    this.#put(event.id, { consumer, outcome, attempts, at: new Date().toISOString() });
+  }
+
+  /** A consumer gave an event up itself. */
+  recordDeadLetter(consumer: string, body: string): void {
+    const event = eventOf(body);
+    if (event === undefined) return;
+    const attempts = this.#deliveriesOf(event.id).get(consumer)?.attempts ?? 1;
+    this.#put(event.id, { consumer, outcome: 'dead_lettered', attempts, at: new Date().toISOString() });
+  }
+
+  #put(id: string, delivery: Delivery): void {
+    const deliveries = this.#deliveriesOf(id);
+    // What has once arrived, or was given up, does not become undone by a later copy.
+    const earlier = deliveries.get(delivery.consumer);
+    if (earlier?.outcome === 'dead_lettered' && delivery.outcome === 'delivered') return;
+    deliveries.set(delivery.consumer, delivery);
+  }
+
+  #deliveriesOf(id: string): Map<string, Delivery> {
+    const known = this.#entries.get(id)?.deliveries ?? this.#early.get(id);
+    if (known !== undefined) return known;
+    const early = new Map<string, Delivery>();
+    this.#early.set(id, early);
+    dropOldest(this.#early);
+    return early;
+  }
+}
+
+/** The CloudEvent in a message, which may be wrapped as SNS wraps what is not delivered raw. */
+function eventOf(body: string): { id: string; members: Record<string, unknown> } | undefined {
+  try {
+    const message: unknown = JSON.parse(body);
+    if (!isRecord(message)) return undefined;
+    if (typeof message['id'] === 'string') return { id: message['id'], members: message };
+    return typeof message['Message'] === 'string' ? eventOf(message['Message']) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function dropOldest(map: Map<string, unknown>): void {
+  const [oldest] = map.keys();
+  if (map.size > keptEvents && oldest !== undefined) map.delete(oldest);
+}

@@ -1,0 +1,90 @@
+import type { Caller } from '../aws-endpoint.ts';
+import type { StageClock } from '../clock.ts';
+import { resourcesOf, type Stack } from '../template/stack.ts';
+import { unpack } from './artifact.ts';
+import type { Outcome } from './instance.ts';
+import { packagedFunction } from './packaged-function.ts';
+import { FunctionPool } from './pool.ts';
+
+type FunctionsSettings = {
+  readonly endpoint: string;
+  readonly clock: StageClock;
+  readonly artifactDirectory: string;
+  readonly logDirectory: string;
+};
+
+/** Every function of the stage, by ARN. */
+export class Functions {
+  readonly #settings: FunctionsSettings;
+  readonly #pools = new Map<string, FunctionPool>();
+  readonly #callers = new Map<string, Caller & { readonly functionArn: string }>();
+  readonly #stopListening: () => void;
+
+  constructor(settings: FunctionsSettings) {
+    this.#settings = settings;
+    this.#stopListening = settings.clock.onMove(() => {
+      for (const pool of this.#pools.values()) pool.setClock(settings.clock.offsetMs);
+    });
+  }
+
+  get all(): readonly FunctionPool[] {
+    return [...this.#pools.values()];
+  }
+
+  /** Loads a stack's functions, or their new code when they are running already. */
+  async load(stack: Stack): Promise<void> {
+    const { artifactDirectory, endpoint, clock, logDirectory } = this.#settings;
+    for (const resource of resourcesOf(stack, 'AWS::Lambda::Function')) {
+      const lambda = packagedFunction(stack, resource);
+      const taskRoot = await unpack(lambda.zipFile, artifactDirectory);
+      const running = this.#pools.get(lambda.arn);
+      if (running !== undefined) {
+        running.replace(lambda, taskRoot);
+        continue;
+      }
+      const pool = new FunctionPool(lambda, taskRoot, {
+        endpoint,
+        clock,
+        logDirectory,
+        onInstance: (instance, name) =>
+          this.#callers.set(instance.identity.accessKeyId, {
+            name,
+            secret: instance.identity.secret,
+            kind: 'function',
+            kill: () => instance.kill(),
+            functionArn: lambda.arn,
+          }),
+        onGone: (instance) => this.#forgetLater(instance.identity.accessKeyId),
+      });
+      this.#pools.set(lambda.arn, pool);
+    }
+  }
+
+  find(nameOrArn: string): FunctionPool | undefined {
+    // An ARN may end in a version or an alias; there is only the latest here.
+    const arn = nameOrArn.split(':').slice(0, 7).join(':');
+    return this.#pools.get(arn) ?? this.all.find(({ lambda }) => lambda.name === nameOrArn);
+  }
+
+  async invoke(nameOrArn: string, event: unknown, requestId?: string): Promise<Outcome> {
+    const pool = this.find(nameOrArn);
+    if (pool !== undefined) return pool.invoke(event, requestId);
+    const errorMessage = `Function not found: ${nameOrArn}`;
+    return { ok: false, error: { errorType: 'ResourceNotFoundException', errorMessage }, timedOut: false };
+  }
+
+  /** Who an access key belongs to: the instance it was given to. */
+  callerOf(accessKeyId: string): (Caller & { readonly functionArn: string }) | undefined {
+    return this.#callers.get(accessKeyId);
+  }
+
+  async close(): Promise<void> {
+    this.#stopListening();
+    await Promise.all(this.all.map((pool) => pool.close()));
+  }
+
+  /** What an instance signed (an upload form, a link) outlives it, as it does on Lambda for the role's session. */
+  #forgetLater(accessKeyId: string): void {
+    setTimeout(() => this.#callers.delete(accessKeyId), 6 * 3_600_000).unref();
+  }
+}

@@ -1,0 +1,101 @@
+import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { isRecord } from '../template/template.ts';
+
+/** Claims as API Gateway hands them on: every value is a string. */
+export type Claims = Readonly<Record<string, string>>;
+
+export type Authorization =
+  | { readonly kind: 'allowed'; readonly claims: Claims }
+  | { readonly kind: 'refused'; readonly challenge: string }
+  | { readonly kind: 'unreachable'; readonly issuer: string };
+
+export type JwtSettings = { readonly issuer: string; readonly audience: readonly string[] };
+
+/** An HTTP API's JWT authorizer: finds the issuer's published keys and checks tokens against them. */
+export class JwtAuthorizer {
+  readonly #settings: JwtSettings;
+  #keys: Promise<JWTVerifyGetKey> | undefined;
+
+  constructor(settings: JwtSettings) {
+    this.#settings = settings;
+  }
+
+  async authorize(authorization: string | undefined): Promise<Authorization> {
+    const token = /^(?:Bearer\s+)?(\S+)$/i.exec(authorization ?? '')?.[1];
+    if (token === undefined) return { kind: 'refused', challenge: 'Bearer' };
+    try {
+      const keys = await this.#issuersKeys();
+      const { issuer, audience } = this.#settings;
+      const options = { issuer, algorithms: ['RS256'], requiredClaims: ['exp'] };
+      const { payload } = await jwtVerify(token, keys, options);
+      if (!hasAudience(payload, audience)) return refused('the token has no allowed audience');
+      if (typeof payload.iat === 'number' && payload.iat > Date.now() / 1000 + 1) {
+        return refused('the token is issued in the future');
+      }
+      return { kind: 'allowed', claims: stringClaims(payload) };
+    } catch (error) {
+      if (error instanceof IssuerUnreachable || isFetchFailure(error)) {
+        this.#keys = undefined;
+        return { kind: 'unreachable', issuer: this.#settings.issuer };
+      }
+      return refused(reasonOf(error));
+    }
+  }
+
+  #issuersKeys(): Promise<JWTVerifyGetKey> {
+    this.#keys ??= discoverKeys(this.#settings.issuer).catch((error: unknown) => {
+      this.#keys = undefined;
+      throw error;
+    });
+    return this.#keys;
+  }
+}
+
+class IssuerUnreachable extends Error {}
+
+async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
+  const location = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const answer = await fetch(location, { signal: AbortSignal.timeout(10_000) }).catch((cause: unknown) => {
+    throw new IssuerUnreachable(`${location} cannot be reached.`, { cause });
+  });
+  const document: unknown = answer.ok ? await answer.json().catch(() => undefined) : undefined;
+  const jwksUri = isRecord(document) ? document['jwks_uri'] : undefined;
+  if (typeof jwksUri !== 'string') throw new IssuerUnreachable(`${location} names no keys.`);
+  return createRemoteJWKSet(new URL(jwksUri), { cooldownDuration: 1000, cacheMaxAge: 5 * 60_000 });
+}
+
+function isFetchFailure(error: unknown): boolean {
+  return (
+    error instanceof errors.JWKSTimeout ||
+    error instanceof TypeError ||
+    (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC')
+  );
+}
+
+/** API Gateway looks at `aud`, and at `client_id` when there is no `aud`. */
+function hasAudience(payload: JWTPayload, allowed: readonly string[]): boolean {
+  const claimed = payload.aud ?? payload['client_id'];
+  return [claimed].flat().some((audience) => typeof audience === 'string' && allowed.includes(audience));
+}
+
+function stringClaims(payload: JWTPayload): Claims {
+  return Object.fromEntries(Object.entries(payload).map(([name, value]) => [name, stringClaim(value)]));
+}
+
+function stringClaim(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(stringClaim).join(' ')}]`;
+  return typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value);
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof errors.JWTExpired) return 'the token has expired';
+  if (error instanceof errors.JWTClaimValidationFailed) return `the ${error.claim} claim of the token is not valid`;
+  if (error instanceof errors.JWKSNoMatchingKey) return 'no published key signed the token';
+  if (error instanceof errors.JOSEAlgNotAllowed) return 'the token is not signed by an allowed algorithm';
+  if (error instanceof errors.JWSSignatureVerificationFailed) return 'the signature of the token is invalid';
+  return 'the token is not valid';
+}
+
+function refused(description: string): Authorization {
+  return { kind: 'refused', challenge: `Bearer scope="" error="invalid_token" error_description="${description}"` };
+}

@@ -1,0 +1,152 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Outcome } from '../functions/instance.ts';
+import { corsHeaders, preflightHeaders } from './cors.ts';
+import type { HttpApi, RouteTarget } from './http-api.ts';
+import {
+  badAnswer,
+  noAnswer,
+  requestTooLarge,
+  routeNotFound,
+  sendProblem,
+  unauthenticated,
+  type RequestIds,
+} from './problem.ts';
+import { readHeaders, requestEvent, type GatewayRequest } from './request-event.ts';
+import { responseOf, type GatewayResponse } from './response.ts';
+import { matchRoute } from './routes.ts';
+
+const bodyLimitBytes = 10 * 1024 * 1024;
+/** Lambda's own limit on what one invocation is sent. */
+const eventLimitBytes = 6 * 1024 * 1024;
+
+export type GatewaySettings = {
+  /** Where the API is mounted, such as `/auth`. */
+  readonly basePath: string;
+  readonly api: HttpApi;
+  readonly invoke: (functionArn: string, event: unknown) => Promise<Outcome>;
+};
+
+/** One service's HTTP API. */
+export class Gateway {
+  readonly #settings: GatewaySettings;
+
+  constructor(settings: GatewaySettings) {
+    this.#settings = settings;
+  }
+
+  async handle(raw: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { api, basePath } = this.#settings;
+    const { headers, cookies } = readHeaders(raw);
+    const ids = idsOf(headers);
+    const [target = '/', ...query] = (raw.url ?? '/').split('?');
+    const path = target.slice(basePath.length) || '/';
+    const method = raw.method ?? 'GET';
+    if (api.cors !== undefined) {
+      if (method === 'OPTIONS' && headers['access-control-request-method'] !== undefined) {
+        response.writeHead(204, [...preflightHeaders(api.cors, headers), ...Object.entries(idHeaders(ids))].flat());
+        response.end();
+        return;
+      }
+      for (const [name, value] of corsHeaders(api.cors, headers['origin'])) response.setHeader(name, value);
+    }
+    const match = matchRoute(api.routes, method, path);
+    if (match === undefined) return sendProblem(response, ids, routeNotFound);
+    const body = await readBody(raw, bodyLimitBytes);
+    if (body === undefined) return sendProblem(response, ids, requestTooLarge);
+    const { authorizer } = match.route.target;
+    const authorization = await authorizer?.authorize(headers['authorization']);
+    if (authorization?.kind === 'refused') return sendProblem(response, ids, unauthenticated(authorization.challenge));
+    if (authorization?.kind === 'unreachable') {
+      return sendProblem(response, ids, { ...noAnswer, detail: `The issuer ${authorization.issuer} did not answer.` });
+    }
+    const request: GatewayRequest = {
+      method,
+      path,
+      rawQueryString: query.join('?'),
+      headers,
+      cookies,
+      body,
+      protocol: `HTTP/${raw.httpVersion}`,
+      sourceIp: raw.socket.remoteAddress?.replace('::ffff:', '') ?? '127.0.0.1',
+      requestId: ids.requestId,
+      traceId: `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`,
+      at: new Date(),
+    };
+    const event = requestEvent(request, {
+      apiId: api.apiId,
+      routeKey: match.route.key,
+      pathParameters: match.pathParameters,
+      claims: authorization?.claims,
+    });
+    if (Buffer.byteLength(JSON.stringify(event)) > eventLimitBytes) return sendProblem(response, ids, requestTooLarge);
+    await this.#answer(response, ids, match.route.target, event);
+  }
+
+  async #answer(response: ServerResponse, ids: RequestIds, target: RouteTarget, event: unknown): Promise<void> {
+    const outcome = await withinTime(this.#settings.invoke(target.functionArn, event), target.timeoutMs);
+    if (outcome === undefined || (!outcome.ok && outcome.timedOut)) return sendProblem(response, ids, noAnswer);
+    const answer = outcome.ok ? responseOf(outcome.payload) : undefined;
+    if (answer === undefined) return sendProblem(response, ids, badAnswer);
+    this.#send(response, ids, answer);
+  }
+
+  #send(response: ServerResponse, ids: RequestIds, { status, headers, cookies, body }: GatewayResponse): void {
+    for (const [name, value] of Object.entries(idHeaders(ids))) response.setHeader(name, value);
+    for (const [name, value] of headers) {
+      if (framing.has(name)) continue;
+      // With a CORS configuration the gateway's own word counts and the function's is dropped.
+      if (this.#settings.api.cors !== undefined && name.startsWith('access-control-')) continue;
+      if (name === 'vary' && response.hasHeader('vary')) response.appendHeader(name, value);
+      else response.setHeader(name, name === 'location' ? this.#below(value) : value);
+    }
+    if (cookies.length > 0) response.setHeader('set-cookie', cookies);
+    const bodiless = status === 204 || status === 304;
+    if (!bodiless) response.setHeader('content-length', body.length);
+    response.writeHead(status);
+    response.end(bodiless ? undefined : body);
+  }
+
+  /** A service knows no base path; a location it gives from its root is meant below it. */
+  #below(location: string): string {
+    const { basePath } = this.#settings;
+    const isFromRoot = location.startsWith('/') && !location.startsWith('//');
+    return isFromRoot && !location.startsWith(`${basePath}/`) ? `${basePath}${location}` : location;
+  }
+}
+
+const framing = new Set(['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding', 'upgrade']);
+
+function idsOf(headers: Readonly<Record<string, string>>): RequestIds {
+  const requestId = randomUUID();
+  const given = headers['x-correlation-id'] ?? '';
+  return { requestId, correlationId: /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/.test(given) ? given : requestId };
+}
+
+/** Set first, so that what the service itself says replaces them. */
+function idHeaders({ requestId, correlationId }: RequestIds): Record<string, string> {
+  return { 'x-request-id': requestId, 'x-correlation-id': correlationId };
+}
+
+/** The body, or undefined when it is larger than allowed. What is too much is read and dropped, so that the answer arrives. */
+export async function readBody(raw: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of raw as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length;
+    if (sizeBytes <= limitBytes) chunks.push(chunk);
+    else chunks.length = 0;
+  }
+  return sizeBytes <= limitBytes ? Buffer.concat(chunks) : undefined;
+}
+
+async function withinTime(outcome: Promise<Outcome>, limitMs: number): Promise<Outcome | undefined> {
+  const { promise, resolve } = Promise.withResolvers<undefined>();
+  const timer = setTimeout(() => resolve(undefined), limitMs);
+  try {
+    return await Promise.race([outcome, promise]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+

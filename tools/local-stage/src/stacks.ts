@@ -1,0 +1,121 @@
+import { invokeAsynchronously, type AsynchronousSettings } from './functions/asynchronous.ts';
+import type { Functions } from './functions/functions.ts';
+import { Gateway } from './gateway/gateway.ts';
+import { httpApisOf } from './gateway/http-api.ts';
+import { provision } from './provision/provision.ts';
+import { onFailureArn, sendTo, startEventSources, type EventSourcesSettings } from './sources/event-sources.ts';
+import type { EventSource } from './sources/source.ts';
+import { readPackage, resolveStack, resourcesOf, stackNameOf, type Stack, type StackSettings } from './template/stack.ts';
+import { isRecord } from './template/template.ts';
+
+type Running = { readonly stack: Stack; readonly gateway: Gateway | undefined; readonly sources: readonly EventSource[] };
+
+type StacksSettings = Omit<EventSourcesSettings, 'invoke' | 'invokeLater'> & {
+  readonly functions: Functions;
+  readonly stackSettings: StackSettings;
+};
+
+/** The stacks that run on the stage. Loading one again replaces what runs of it. */
+export class Stacks {
+  readonly #settings: StacksSettings;
+  readonly #running = new Map<string, Running>();
+  readonly #stopped = new AbortController();
+
+  constructor(settings: StacksSettings) {
+    this.#settings = settings;
+  }
+
+  get all(): readonly Stack[] {
+    return [...this.#running.values()].map(({ stack }) => stack);
+  }
+
+  /** Short names of the services that have an HTTP API. */
+  get services(): string[] {
+    const withApi = [...this.#running.values()].filter(({ gateway }) => gateway !== undefined);
+    return withApi.map(({ stack }) => serviceName(stack.name)).sort();
+  }
+
+  gatewayOf(service: string): Gateway | undefined {
+    return [...this.#running.values()].find(({ stack }) => serviceName(stack.name) === service)?.gateway;
+  }
+
+  /** Runs the packages in these directories: first all their resources, then the code that uses them. */
+  async load(directories: readonly string[]): Promise<void> {
+    const stacks = await Promise.all(directories.map((directory) => this.#read(directory)));
+    await provision(this.#settings.clients, stacks);
+    for (const stack of stacks) await this.#run(stack);
+  }
+
+  receivesBeforeDeadLetter(queueArn: string): number | undefined {
+    const queue = this.all
+      .flatMap((stack) => resourcesOf(stack, 'AWS::SQS::Queue'))
+      .find(({ physical }) => physical.attributes['Arn'] === queueArn);
+    const policy = queue?.properties['RedrivePolicy'];
+    return isRecord(policy) ? Number(policy['maxReceiveCount']) : undefined;
+  }
+
+  stop(): void {
+    this.#stopped.abort();
+    for (const { sources } of this.#running.values()) for (const source of sources) source.stop();
+  }
+
+  async #read(directory: string): Promise<Stack> {
+    const name = stackNameOf(directory);
+    const stack = resolveStack(await readPackage(directory), name, directory, this.#settings.stackSettings);
+    const needed = stack.unknown.find(({ neededBy }) => neededBy.length > 0);
+    if (needed !== undefined) {
+      const { logicalId, type, neededBy } = needed;
+      throw new Error(`${name}: ${neededBy[0]} needs ${logicalId}, but the local stage does not know ${type}.`);
+    }
+    for (const { logicalId, type } of stack.unknown) {
+      this.#settings.onProblem(`${name}: ${logicalId} is left out, the local stage does not know ${type}.`);
+    }
+    return stack;
+  }
+
+  async #run(stack: Stack): Promise<void> {
+    const { functions } = this.#settings;
+    await functions.load(stack);
+    const before = this.#running.get(stack.name);
+    for (const source of before?.sources ?? []) source.stop();
+    const [api, ...others] = httpApisOf(stack);
+    if (others.length > 0) throw new Error(`${stack.name} has more than one HTTP API; the local stage serves one.`);
+    const basePath = `/${serviceName(stack.name)}`;
+    const invoke = functions.invoke.bind(functions);
+    const gateway = api && new Gateway({ api, basePath, invoke });
+    const sources = await startEventSources(stack, {
+      ...this.#settings,
+      invoke,
+      invokeLater: (functionArn, event) => this.#invokeLater(functionArn, event),
+    });
+    this.#running.set(stack.name, { stack, gateway, sources });
+  }
+
+  #invokeLater(functionArn: string, event: unknown): void {
+    const { functions, clock, clients, onProblem } = this.#settings;
+    const work = invokeAsynchronously(functionArn, event, {
+      functions,
+      clock,
+      settingsOf: (arn) => this.#asynchronousSettings(arn),
+      send: (arn, body) => sendTo(clients, arn, body),
+      signal: this.#stopped.signal,
+    });
+    work.catch((error: unknown) => onProblem(`${functionArn} could not be invoked: ${String(error)}`));
+  }
+
+  #asynchronousSettings(functionArn: string): AsynchronousSettings {
+    const lambda = this.#settings.functions.find(functionArn)?.lambda;
+    const configuration = this.all
+      .flatMap((stack) => resourcesOf(stack, 'AWS::Lambda::EventInvokeConfig'))
+      .find(({ properties }) => properties['FunctionName'] === lambda?.name);
+    return {
+      maximumRetries: Number(configuration?.properties['MaximumRetryAttempts'] ?? 2),
+      onFailureArn: onFailureArn(configuration?.properties['DestinationConfig']) ?? lambda?.deadLetterArn,
+    };
+  }
+}
+
+/** The stack `auth-service` is served below `/auth`. */
+export function serviceName(stackName: string): string {
+  return stackName.replace(/-service$/, '');
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { badAnswer, routeNotFound, sendProblem } from './gateway/problem.ts';
+import { answerApi } from './stage-api.ts';
+import { answerPage } from './pages/pages.ts';
+import type { Stage } from './stage.ts';
+
+/** The stage's one port: each service's gateway below its name, and the stage's own pages and APIs beside them. */
+export class StageServer {
+  readonly url: string;
+  readonly #server: Server;
+  #stage: Stage | undefined;
+
+  private constructor(server: Server) {
+    this.#server = server;
+    this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    server.on('request', (request, response) => void this.#handle(request, response));
+  }
+
+  static async listen(port: number): Promise<StageServer> {
+    const server = createServer({ requestTimeout: 60_000 });
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', (error: NodeJS.ErrnoException) =>
+        reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken; choose another with --port.`) : error),
+      );
+      server.listen(port, '127.0.0.1', () => resolve());
+    });
+    return new StageServer(server);
+  }
+
+  serve(stage: Stage): void {
+    this.#stage = stage;
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.#server.close(resolve));
+    this.#server.closeAllConnections();
+    await closed;
+  }
+
+  async #handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const requestId = randomUUID();
+    const ids = { requestId, correlationId: requestId };
+    const refuse = (status: number, code: string, detail: string) =>
+      sendProblem(response, ids, { status, code, detail, message: detail });
+    try {
+      // A page of the internet may give its own name this machine's address; it must not be answered.
+      if (!isLoopbackHost(request.headers.host)) return refuse(403, 'request.foreign_host', 'This stage answers to this machine alone.');
+      if (this.#stage === undefined) return refuse(503, 'service.unavailable', 'The stage is still starting.');
+      const [, first = ''] = (request.url ?? '/').split(/[/?]/);
+      const gateway = this.#stage.stacks.gatewayOf(first);
+      if (gateway !== undefined) return await gateway.handle(request, response);
+      if (request.method !== 'GET' && request.method !== 'HEAD' && isCrossOrigin(request)) {
+        return refuse(403, 'request.cross_origin', 'Only pages of the stage itself may change it.');
+      }
+      if (await answerApi(this.#stage, request, response)) return;
+      if (await answerPage(this.#stage, request, response)) return;
+      sendProblem(response, ids, routeNotFound);
+    } catch (error) {
+      process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
+      if (response.headersSent) response.destroy();
+      else sendProblem(response, ids, { ...badAnswer, status: 500 });
+    }
+  }
+}
+
+export function isLoopbackHost(host: string | undefined): boolean {
+  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host ?? '');
+}
+
+function isCrossOrigin({ headers }: IncomingMessage): boolean {
+  if (headers.origin !== undefined) return headers.origin !== `http://${headers.host}`;
+  return headers['sec-fetch-site'] !== undefined && !['same-origin', 'none'].includes(String(headers['sec-fetch-site']));
+}

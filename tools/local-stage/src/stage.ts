@@ -1,0 +1,183 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createFaults, startAwsEndpoint, type AwsEndpoint, type CallReport, type Caller } from './aws-endpoint.ts';
+import { StageClock } from './clock.ts';
+import { DeliveryFaults } from './delivery-faults.ts';
+import { startDynamoDb, type DynamoDb } from './engines/dynamodb/dynamodb.ts';
+import { EventLog } from './event-log.ts';
+import { Functions } from './functions/functions.ts';
+import { createClients, type AwsAccess } from './provision/clients.ts';
+import { StageParameters } from './provision/parameters.ts';
+import { StageFaults, type StageFaultSwitches } from './stage-faults.ts';
+import { StageServer } from './stage-server.ts';
+import { Stacks } from './stacks.ts';
+import { workspacePackages } from './workspace.ts';
+
+export type StageOptions = {
+  /** Short names; all services of the workspace without it. */
+  readonly services?: readonly string[];
+  /** 0 takes any free port. */
+  readonly port?: number;
+  /** Where state is kept; without it the stage forgets everything when it stops. */
+  readonly stateDirectory?: string;
+  /** Forget what an earlier stage kept in the state directory. */
+  readonly fresh?: boolean;
+  /** Package folders to run instead of the workspace's. */
+  readonly packages?: readonly string[];
+  /** Values of `/paymyinvoice/<stage>/<name>`, in place of the stage's own. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly faults?: StageFaultSwitches;
+  readonly stage?: string;
+  /** Told what a person should know: resources left out, sources that fail. */
+  readonly onProblem?: (message: string) => void;
+};
+
+export type Stage = {
+  readonly url: string;
+  readonly name: string;
+  readonly clock: StageClock;
+  readonly faults: StageFaults;
+  readonly events: EventLog;
+  readonly mail: AwsEndpoint['mail'];
+  readonly functions: Functions;
+  readonly stacks: Stacks;
+  readonly calls: readonly CallReport[];
+  /** How to call the stage's AWS services from outside, as nobody in particular. */
+  readonly aws: AwsAccess;
+  readonly reload: (packageDirectory: string) => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+const keptCalls = 10_000;
+const ownFolders = ['dynamodb', 'aws', 'functions', 'logs', 'checkpoints', 'secrets.json', 'clock.json'];
+
+/** Starts everything the packages describe, in this process; the process's `Date` becomes the stage's clock. */
+export async function startStage(options: StageOptions = {}): Promise<Stage> {
+  const { stage: name = 'local', onProblem = () => {}, faults: switches = {} } = options;
+  const directories = options.packages ?? (await workspacePackages(name, options.services));
+  const isTemporary = options.stateDirectory === undefined;
+  const state = options.stateDirectory ?? (await mkdtemp(join(tmpdir(), 'local-stage-')));
+  const cleanups: (() => void | Promise<void>)[] = isTemporary
+    ? [() => rm(state, { recursive: true, force: true })]
+    : [];
+  const stop = async () => {
+    for (const clean of cleanups.splice(0).reverse()) await clean();
+  };
+  try {
+    const dynamodb = await openTables(state, options.fresh === true, isTemporary);
+    cleanups.push(() => dynamodb.close());
+    const clock = keptClock(join(state, 'clock.json'));
+    const server = await StageServer.listen(options.port ?? 0);
+    cleanups.push(() => server.close());
+    const parameters = await StageParameters.open(
+      name,
+      { ...parametersOf(server.url), ...options.parameters },
+      join(state, 'secrets.json'),
+    );
+    const ownKey: Caller = { name: 'local-stage', secret: randomBytes(20).toString('hex'), kind: 'stage' };
+    const ownKeyId = `LSTG${randomBytes(8).toString('hex').toUpperCase()}`;
+    const calls: CallReport[] = [];
+    const endpoint = await startAwsEndpoint({
+      ...(!isTemporary && { directory: join(state, 'aws') }),
+      dynamodb,
+      parameters: { get: (key) => parameters.get(key), names: () => parameters.names() },
+      callers: (accessKeyId) => (accessKeyId === ownKeyId ? ownKey : functions?.callerOf(accessKeyId)),
+      faults: createFaults(),
+      onCall: (report) => {
+        events.recordCall(report);
+        if (report.caller !== ownKey.name) calls.push(report);
+        if (calls.length > 2 * keptCalls) calls.splice(0, keptCalls);
+      },
+    });
+    cleanups.push(() => endpoint.close());
+    const clients = createClients(endpoint.url, ownKeyId, ownKey.secret);
+    cleanups.push(() => clients.close());
+    const functions: Functions = new Functions({
+      endpoint: endpoint.url,
+      clock,
+      artifactDirectory: join(state, 'functions'),
+      logDirectory: join(state, 'logs'),
+    });
+    cleanups.push(() => functions.close());
+    const deliveryFaults = new DeliveryFaults();
+    const faults = new StageFaults(deliveryFaults, endpoint.faults);
+    const stacks: Stacks = new Stacks({
+      clients,
+      clock,
+      faults: deliveryFaults,
+      functions,
+      checkpointDirectory: join(state, 'checkpoints'),
+      onTableChange: (table, listener) => dynamodb.onChange(table, listener),
+      onDelivery: (delivery) => events.recordDelivery(delivery),
+      onProblem,
+      stackSettings: {
+        endpoint: endpoint.url,
+        parameter: (key) => parameters.get(key)?.value,
+        keyArn: (alias) => endpoint.keys.ensure(alias),
+      },
+    });
+    cleanups.push(() => stacks.stop());
+    const events = new EventLog((queueArn) => stacks.receivesBeforeDeadLetter(queueArn));
+    cleanups.push(clock.onMove(() => void dynamodb.sweepExpired()));
+    await stacks.load(directories);
+    const reload = (directory: string) => stacks.load([directory]);
+    const { mail } = endpoint;
+    const { url } = server;
+    const running: Stage = {
+      ...{ url, name, clock, faults, events, mail, functions, stacks, calls, aws: clients.access, reload, stop },
+    };
+    faults.set(switches);
+    server.serve(running);
+    return running;
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function openTables(state: string, fresh: boolean, isTemporary: boolean): Promise<DynamoDb> {
+  const open = () => startDynamoDb(isTemporary ? {} : { directory: join(state, 'dynamodb') });
+  const dynamodb = await open().catch((error: unknown) => {
+    if (!isLocked(error)) throw error;
+    throw new Error(`Another local stage is using ${state}; stop it, or choose another folder with --state.`);
+  });
+  if (!fresh) return dynamodb;
+  // Opened first: nobody else may be using what is about to go.
+  await dynamodb.close();
+  await Promise.all(ownFolders.map((folder) => rm(join(state, folder), { recursive: true, force: true })));
+  return open();
+}
+
+function isLocked(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return Reflect.get(error, 'code') === 'LEVEL_LOCKED' || isLocked(error.cause);
+}
+
+/** A stage that was moved ahead stays there: what it kept was written at that time. */
+function keptClock(file: string): StageClock {
+  const clock = new StageClock();
+  try {
+    clock.setOffset(Number(JSON.parse(readFileSync(file, 'utf8')).offsetMs));
+  } catch {
+    // A new state, or one whose clock was never moved.
+  }
+  clock.install();
+  clock.onMove(() => {
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, JSON.stringify({ offsetMs: clock.offsetMs }));
+  });
+  return clock;
+}
+
+function parametersOf(url: string): Record<string, string> {
+  return {
+    'issuer-url': `${url}/auth`,
+    'web-origin': url,
+    'allowed-origins': `${url},http://localhost:3000`,
+    'mail-from': 'PayMyInvoice <no-reply@paymyinvoice.local>',
+    'alarm-topic-arn': 'arn:aws:sns:us-east-1:000000000000:paymyinvoice-local-alarms',
+  };
+}
