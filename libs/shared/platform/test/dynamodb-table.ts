@@ -36,7 +36,7 @@ export async function startTestDynamoDb() {
 
 export type TestDynamoDb = Awaited<ReturnType<typeof startTestDynamoDb>>;
 
-async function createServiceTable(client: DynamoDBDocumentClient, name: string): Promise<string> {
+export async function createServiceTable(client: DynamoDBDocumentClient, name: string): Promise<string> {
   const keys = ['pk', 'sk', 'gsi1pk', 'gsi1sk', 'outboxShard', 'outboxAt'];
   await client.send(
     new CreateTableCommand({

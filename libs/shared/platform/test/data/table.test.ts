@@ -136,6 +136,24 @@ describe('writing', () => {
   });
 });
 
+describe('writing rows in bulk', () => {
+  it('sends again what a throttled call left out, and only that', async () => {
+    const { table, client, name } = await tableWith();
+    const sizes: number[] = [];
+    aroundCalls(client, async (_operation, proceed, input) => {
+      const requests = (input as { RequestItems: Record<string, unknown[]> }).RequestItems[name] ?? [];
+      sizes.push(requests.length);
+      const left = sizes.length === 1 ? requests.splice(-10) : [];
+      const result = (await proceed()) as { output: { UnprocessedItems?: object } };
+      if (left.length > 0) result.output.UnprocessedItems = { [name]: left };
+      return result;
+    });
+    await table.putMany(Array.from({ length: 30 }, (_, n) => ({ pk: `P${n}`, sk: '1' })));
+    expect(sizes).toEqual([25, 10, 5]);
+    expect(await db.rows(name)).toHaveLength(30);
+  });
+});
+
 describe('reading', () => {
   it('takes a row for gone from the second it expires', async () => {
     const at = movableClock('2026-03-01T00:00:00.000Z');
