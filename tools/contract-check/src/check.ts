@@ -4,8 +4,10 @@ import { loadBaseline } from './baseline.ts';
 import { checkCompatibility } from './check-compatibility.ts';
 import { checkDeclarations, consumersOf } from './check-declarations.ts';
 import { checkSamples } from './check-samples.ts';
+import { checkSubscriptions } from './check-subscriptions.ts';
 import { checkStale, generatedFiles, writeGenerated } from './generated.ts';
 import type { Problem } from './problem.ts';
+import { loadSubscriptions } from './subscriptions.ts';
 import { GENERATED, loadDeclarations } from './workspace.ts';
 
 export interface CheckedEvent {
@@ -38,6 +40,10 @@ export async function check(
   const breaking = checkCompatibility(catalogue, declarations, baseline);
   const sound = [
     ...checkDeclarations(catalogue, declarations),
+    ...declarations.flatMap((declaration) => {
+      const subscriptions = loadSubscriptions(root, declaration.service);
+      return subscriptions ? checkSubscriptions(declaration, subscriptions) : [];
+    }),
     ...catalogue.flatMap((contract) => checkSamples(contract, baseline)),
     ...breaking,
   ];

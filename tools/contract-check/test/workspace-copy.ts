@@ -20,7 +20,9 @@ export class WorkspaceCopy {
         cpSync(join(ROOT, part, inside), join(this.root, part, inside), { recursive: true });
     }
     mkdirSync(join(this.root, 'node_modules/@paymyinvoice'), { recursive: true });
-    symlinkSync(join(ROOT, 'node_modules/zod'), join(this.root, 'node_modules/zod'), 'junction');
+    for (const name of ['zod', 'yaml']) {
+      symlinkSync(join(ROOT, 'node_modules', name), join(this.root, 'node_modules', name), 'junction');
+    }
     symlinkSync(
       join(this.root, 'libs/shared/contracts'),
       join(this.root, 'node_modules/@paymyinvoice/contracts'),
