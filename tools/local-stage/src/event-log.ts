@@ -19,7 +19,11 @@ export type PublishedEvent = {
 
 type Entry = Omit<PublishedEvent, 'deliveries'> & { readonly deliveries: Map<string, Delivery> };
 
-export type EventQuery = { readonly type?: string; readonly subject?: string; readonly correlationId?: string };
+export type EventQuery = {
+  readonly type?: string;
+  readonly subject?: string;
+  readonly correlationId?: string;
+};
 
 const keptEvents = 5000;
 

@@ -1,4 +1,75 @@
-import { startStage } from './stage.ts';
-const stage = await startStage({ port: Number(process.argv[2] ?? 4000), stateDirectory: process.argv[3] ?? '/tmp/l3state', onProblem: (m) => console.error(m) });
-console.log(stage.url);
-process.on('SIGINT', () => void stage.stop().then(() => process.exit(0)));
+import { readCommandLine, usage } from './command-line.ts';
+import { packageProjects } from './packaging.ts';
+import { startStage, type Stage } from './stage.ts';
+import { watchSources } from './watch.ts';
+import { workspacePackages, workspaceRoot, projectOf } from './workspace.ts';
+
+const stopping = new AbortController();
+let stage: Stage | undefined;
+let stopWatching: (() => void) | undefined;
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+
+try {
+  await main();
+} catch (error) {
+  if (!stopping.signal.aborted) {
+    console.error(error instanceof Error ? error.message : String(error));
+    await stage?.stop();
+    process.exit(1);
+  }
+}
+
+async function main(): Promise<void> {
+  const command = readCommandLine(process.argv.slice(2), workspaceRoot);
+  if (command.kind === 'help') return console.log(usage);
+  const packages = await workspacePackages('local', command.services);
+  const projects = packages.map(projectOf);
+  if (command.builds) {
+    console.log('Packaging …');
+    await packageProjects(projects, stopping.signal);
+  }
+  if (stopping.signal.aborted) return;
+  const { port, fresh, faults, stateDirectory } = command;
+  const onProblem = (message: string) => console.error(message);
+  stage = await startStage({ port, fresh, faults, stateDirectory, packages, onProblem });
+  if (stopping.signal.aborted) return stage.stop();
+  if (command.watches) stopWatching = watchSources(projects, (changed) => rebuild(changed, packages));
+  console.log(whereToLook(stage));
+}
+
+async function rebuild(projects: readonly string[], packages: readonly string[]): Promise<void> {
+  try {
+    console.log(`Packaging ${projects.join(', ')} …`);
+    await packageProjects(projects, stopping.signal);
+    if (stopping.signal.aborted) return;
+    for (const directory of packages)
+      if (projects.includes(projectOf(directory))) await stage?.reload(directory);
+    console.log(`${projects.join(', ')}: reloaded.`);
+  } catch (error) {
+    // The service that runs goes on running until its source can be packaged again.
+    console.error(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** A second signal does not wait. */
+async function stop(): Promise<void> {
+  if (stopping.signal.aborted) process.exit(130);
+  stopping.abort();
+  stopWatching?.();
+  await stage?.stop();
+  process.exit(0);
+}
+
+function whereToLook({ url, stacks }: Stage): string {
+  const services = stacks.services.map((service) => `  ${service.padEnd(10)} ${url}/${service}/docs`);
+  return [
+    '',
+    `The local stage is ready: ${url}`,
+    ...services,
+    `  mailbox    ${url}/mailbox`,
+    `  events     ${url}/events`,
+    `  manifest   ${url}/stage.json`,
+    'Ctrl-C stops it.',
+  ].join('\n');
+}

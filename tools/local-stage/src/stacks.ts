@@ -3,12 +3,28 @@ import type { Functions } from './functions/functions.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { httpApisOf } from './gateway/http-api.ts';
 import { provision } from './provision/provision.ts';
-import { onFailureArn, sendTo, startEventSources, type EventSourcesSettings } from './sources/event-sources.ts';
+import {
+  onFailureArn,
+  sendTo,
+  startEventSources,
+  type EventSourcesSettings,
+} from './sources/event-sources.ts';
 import type { EventSource } from './sources/source.ts';
-import { readPackage, resolveStack, resourcesOf, stackNameOf, type Stack, type StackSettings } from './template/stack.ts';
+import {
+  readPackage,
+  resolveStack,
+  resourcesOf,
+  stackNameOf,
+  type Stack,
+  type StackSettings,
+} from './template/stack.ts';
 import { isRecord } from './template/template.ts';
 
-type Running = { readonly stack: Stack; readonly gateway: Gateway | undefined; readonly sources: readonly EventSource[] };
+type Running = {
+  readonly stack: Stack;
+  readonly gateway: Gateway | undefined;
+  readonly sources: readonly EventSource[];
+};
 
 type StacksSettings = Omit<EventSourcesSettings, 'invoke' | 'invokeLater'> & {
   readonly functions: Functions;
@@ -65,7 +81,9 @@ export class Stacks {
     const needed = stack.unknown.find(({ neededBy }) => neededBy.length > 0);
     if (needed !== undefined) {
       const { logicalId, type, neededBy } = needed;
-      throw new Error(`${name}: ${neededBy[0]} needs ${logicalId}, but the local stage does not know ${type}.`);
+      throw new Error(
+        `${name}: ${neededBy[0]} needs ${logicalId}, but the local stage does not know ${type}.`,
+      );
     }
     for (const { logicalId, type } of stack.unknown) {
       this.#settings.onProblem(`${name}: ${logicalId} is left out, the local stage does not know ${type}.`);
@@ -79,7 +97,8 @@ export class Stacks {
     const before = this.#running.get(stack.name);
     for (const source of before?.sources ?? []) source.stop();
     const [api, ...others] = httpApisOf(stack);
-    if (others.length > 0) throw new Error(`${stack.name} has more than one HTTP API; the local stage serves one.`);
+    if (others.length > 0)
+      throw new Error(`${stack.name} has more than one HTTP API; the local stage serves one.`);
     const basePath = `/${serviceName(stack.name)}`;
     const invoke = functions.invoke.bind(functions);
     const gateway = api && new Gateway({ api, basePath, invoke });

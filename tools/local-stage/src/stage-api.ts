@@ -6,7 +6,10 @@ import { isRecord } from './template/template.ts';
 
 type Query = URLSearchParams;
 type Answer = { readonly status: number; readonly body?: unknown };
-type Operation = (stage: Stage, input: { query: Query; body: unknown; path: string }) => Answer | Promise<Answer>;
+type Operation = (
+  stage: Stage,
+  input: { query: Query; body: unknown; path: string },
+) => Answer | Promise<Answer>;
 
 const bodyLimitBytes = 1024 * 1024;
 const longestAdvanceMs = 50 * 365 * 86_400_000;
@@ -71,18 +74,28 @@ const operations: Record<string, Operation> = {
 };
 
 /** Answers a request to the stage's APIs; false when it is none. */
-export async function answerApi(stage: Stage, request: IncomingMessage, response: ServerResponse): Promise<boolean> {
+export async function answerApi(
+  stage: Stage,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<boolean> {
   const { pathname, searchParams } = new URL(request.url ?? '/', stage.url);
   const operation = operations[`${request.method === 'HEAD' ? 'GET' : request.method} ${pathname}`];
   if (operation === undefined) {
     const allowed = Object.keys(operations).filter((key) => key.endsWith(` ${pathname}`));
-    if (allowed.length === 0 || allowed.some((key) => key.startsWith('GET') && request.method === 'GET')) return false;
+    if (allowed.length === 0 || allowed.some((key) => key.startsWith('GET') && request.method === 'GET'))
+      return false;
     response.setHeader('allow', allowed.map((key) => key.split(' ')[0]).join(', '));
     send(response, problem(405, 'route.method_not_allowed', 'This address takes other methods.'));
     return true;
   }
   const body = await readJson(request);
-  send(response, body === 'malformed' ? problem(400, 'request.malformed', 'The body is no JSON.') : await operation(stage, { query: searchParams, body: body.value, path: pathname }));
+  send(
+    response,
+    body === 'malformed'
+      ? problem(400, 'request.malformed', 'The body is no JSON.')
+      : await operation(stage, { query: searchParams, body: body.value, path: pathname }),
+  );
   return true;
 }
 
@@ -101,7 +114,12 @@ export function manifestOf(stage: Stage): object {
 export type FunctionStatus = {
   readonly name: string;
   readonly stack: string;
-  readonly instances: readonly { id: string; processId: number | undefined; startedAt: string; invocations: number }[];
+  readonly instances: readonly {
+    id: string;
+    processId: number | undefined;
+    startedAt: string;
+    invocations: number;
+  }[];
   readonly busy: number;
   readonly recentErrors: readonly { at: string; requestId: string; message: string }[];
 };

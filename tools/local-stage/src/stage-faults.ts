@@ -27,7 +27,8 @@ export function readFaultSwitches(value: unknown): StageFaultSwitches | string {
   for (const name of chances) {
     const chance = value[name];
     if (chance === undefined) continue;
-    if (typeof chance !== 'number' || !(chance >= 0 && chance <= 1)) return `${name} must be a number from 0 to 1.`;
+    if (typeof chance !== 'number' || !(chance >= 0 && chance <= 1))
+      return `${name} must be a number from 0 to 1.`;
   }
   const { delayMs, seed, crash } = value;
   if (delayMs !== undefined && (typeof delayMs !== 'number' || !(delayMs >= 0 && delayMs <= 600_000))) {
@@ -53,7 +54,8 @@ export function faultsNamed(names: readonly string[], seed: number | undefined):
   };
   const chosen = names.map((name) => {
     const switches = usual[name];
-    if (switches === undefined) throw new Error(`There is no fault "${name}"; choose from ${Object.keys(usual).join(', ')}.`);
+    if (switches === undefined)
+      throw new Error(`There is no fault "${name}"; choose from ${Object.keys(usual).join(', ')}.`);
     return switches;
   });
   return Object.assign({}, ...chosen, seed === undefined ? {} : { seed }) as StageFaultSwitches;
@@ -79,7 +81,8 @@ export class StageFaults {
     const { partial = 0, throttle = 0, timeout = 0, kill = 0, seed = 0 } = others;
     this.#calls.set({ partial, throttle, timeout, kill, seed });
     this.#crash?.disarm();
-    this.#crash = crash && this.#calls.crashAt({ caller: crash.function, callIndex: crash.call, when: crash.when });
+    this.#crash =
+      crash && this.#calls.crashAt({ caller: crash.function, callIndex: crash.call, when: crash.when });
   }
 
   /** The switches, and what became of the crash: how many calls it counted and which one it struck. */
@@ -97,5 +100,10 @@ export class StageFaults {
 function isCrash(value: unknown): boolean {
   if (!isRecord(value)) return false;
   const { function: name, call, when } = value;
-  return typeof name === 'string' && Number.isSafeInteger(call) && Number(call) >= 0 && (when === 'before' || when === 'after');
+  return (
+    typeof name === 'string' &&
+    Number.isSafeInteger(call) &&
+    Number(call) >= 0 &&
+    (when === 'before' || when === 'after')
+  );
 }

@@ -22,7 +22,11 @@ export class StageServer {
     const server = createServer({ requestTimeout: 60_000 });
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error: NodeJS.ErrnoException) =>
-        reject(error.code === 'EADDRINUSE' ? new Error(`Port ${port} is taken; choose another with --port.`) : error),
+        reject(
+          error.code === 'EADDRINUSE'
+            ? new Error(`Port ${port} is taken; choose another with --port.`)
+            : error,
+        ),
       );
       server.listen(port, '127.0.0.1', () => resolve());
     });
@@ -46,8 +50,10 @@ export class StageServer {
       sendProblem(response, ids, { status, code, detail, message: detail });
     try {
       // A page of the internet may give its own name this machine's address; it must not be answered.
-      if (!isLoopbackHost(request.headers.host)) return refuse(403, 'request.foreign_host', 'This stage answers to this machine alone.');
-      if (this.#stage === undefined) return refuse(503, 'service.unavailable', 'The stage is still starting.');
+      if (!isLoopbackHost(request.headers.host))
+        return refuse(403, 'request.foreign_host', 'This stage answers to this machine alone.');
+      if (this.#stage === undefined)
+        return refuse(503, 'service.unavailable', 'The stage is still starting.');
       const [, first = ''] = (request.url ?? '/').split(/[/?]/);
       const gateway = this.#stage.stacks.gatewayOf(first);
       if (gateway !== undefined) return await gateway.handle(request, response);
@@ -71,5 +77,8 @@ export function isLoopbackHost(host: string | undefined): boolean {
 
 function isCrossOrigin({ headers }: IncomingMessage): boolean {
   if (headers.origin !== undefined) return headers.origin !== `http://${headers.host}`;
-  return headers['sec-fetch-site'] !== undefined && !['same-origin', 'none'].includes(String(headers['sec-fetch-site']));
+  return (
+    headers['sec-fetch-site'] !== undefined &&
+    !['same-origin', 'none'].includes(String(headers['sec-fetch-site']))
+  );
 }

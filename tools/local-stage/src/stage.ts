@@ -3,7 +3,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createFaults, startAwsEndpoint, type AwsEndpoint, type CallReport, type Caller } from './aws-endpoint.ts';
+import {
+  createFaults,
+  startAwsEndpoint,
+  type AwsEndpoint,
+  type CallReport,
+  type Caller,
+} from './aws-endpoint.ts';
 import { StageClock } from './clock.ts';
 import { DeliveryFaults } from './delivery-faults.ts';
 import { startDynamoDb, type DynamoDb } from './engines/dynamodb/dynamodb.ts';
@@ -127,7 +133,20 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     const { mail } = endpoint;
     const { url } = server;
     const running: Stage = {
-      ...{ url, name, clock, faults, events, mail, functions, stacks, calls, aws: clients.access, reload, stop },
+      ...{
+        url,
+        name,
+        clock,
+        faults,
+        events,
+        mail,
+        functions,
+        stacks,
+        calls,
+        aws: clients.access,
+        reload,
+        stop,
+      },
     };
     faults.set(switches);
     server.serve(running);

@@ -1,7 +1,6 @@
-import { access, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { templateFile } from './template/stack.ts';
 
 export const workspaceRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -10,19 +9,18 @@ export async function workspacePackages(stage: string, services?: readonly strin
   const apps = await readdir(join(workspaceRoot, 'apps'));
   const known = apps.filter((name) => name.endsWith('-service')).map((name) => name.replace(/-service$/, ''));
   const missing = services?.find((service) => !known.includes(service));
-  if (missing !== undefined) throw new Error(`There is no service "${missing}"; there are ${known.join(', ')}.`);
+  if (missing !== undefined)
+    throw new Error(`There is no service "${missing}"; there are ${known.join(', ')}.`);
   const chosen = known.filter((service) => services === undefined || services.includes(service));
   const projects = ['libs/shared/contracts', ...chosen.map((service) => `apps/${service}-service`)];
   return projects.map((project) => packageDirectory(project, stage));
 }
 
-export function packageDirectory(project: string, stage: string): string {
+function packageDirectory(project: string, stage: string): string {
   return join(workspaceRoot, project, 'dist', 'package', stage);
 }
 
-export async function isPackaged(directory: string): Promise<boolean> {
-  return access(join(directory, templateFile)).then(
-    () => true,
-    () => false,
-  );
+/** The nx project a package folder belongs to. */
+export function projectOf(directory: string): string {
+  return basename(join(directory, '..', '..', '..'));
 }

@@ -25,14 +25,18 @@ async function extract(zip: Buffer, target: string): Promise<void> {
   const archive = await fromBufferPromise(zip);
   for await (const entry of archive.eachEntry()) {
     const path = resolve(target, entry.fileName);
-    if (!path.startsWith(resolve(target) + sep)) throw new Error(`The zip tries to write outside: ${entry.fileName}`);
+    if (!path.startsWith(resolve(target) + sep))
+      throw new Error(`The zip tries to write outside: ${entry.fileName}`);
     if (entry.fileName.endsWith('/')) {
       await mkdir(path, { recursive: true });
       continue;
     }
     await mkdir(dirname(path), { recursive: true });
     const mode = (entry.externalFileAttributes >>> 16) & 0o777;
-    await pipeline(await archive.openReadStreamPromise(entry), createWriteStream(path, { mode: mode || 0o644 }));
+    await pipeline(
+      await archive.openReadStreamPromise(entry),
+      createWriteStream(path, { mode: mode || 0o644 }),
+    );
   }
 }
 

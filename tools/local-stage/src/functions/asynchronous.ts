@@ -30,14 +30,20 @@ export async function invokeAsynchronously(
     const outcome = await functions.invoke(functionArn, event, requestId);
     if (outcome.ok || signal.aborted) return;
     if (attempt >= maximumRetries) {
-      if (onFailureArn !== undefined) await send(onFailureArn, failureRecord(functionArn, requestId, event, outcome));
+      if (onFailureArn !== undefined)
+        await send(onFailureArn, failureRecord(functionArn, requestId, event, outcome));
       return;
     }
     await clock.sleep(waitsMs[attempt] ?? 120_000, signal);
   }
 }
 
-function failureRecord(functionArn: string, requestId: string, requestPayload: unknown, outcome: object): object {
+function failureRecord(
+  functionArn: string,
+  requestId: string,
+  requestPayload: unknown,
+  outcome: object,
+): object {
   return {
     version: '1.0',
     timestamp: new Date().toISOString(),

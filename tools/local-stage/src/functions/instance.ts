@@ -118,7 +118,9 @@ export class FunctionInstance {
         resolve({ errorType: 'Runtime.ExitError', errorMessage: `Error: Runtime exited with error: ${how}` });
       };
       this.#child.once('error', (error) => gone(error.message));
-      this.#child.once('exit', (code, signal) => gone(signal ? `signal: ${signal}` : `exit status ${code ?? 0}`));
+      this.#child.once('exit', (code, signal) =>
+        gone(signal ? `signal: ${signal}` : `exit status ${code ?? 0}`),
+      );
     });
   }
 
@@ -157,7 +159,11 @@ export class FunctionInstance {
 function outcomeOf(resultJson: string | undefined): Outcome {
   if (resultJson !== undefined && Buffer.byteLength(resultJson) > responseLimitBytes) {
     const errorMessage = `Response payload size exceeded maximum allowed payload size (${responseLimitBytes} bytes).`;
-    return { ok: false, error: { errorType: 'Function.ResponseSizeTooLarge', errorMessage }, timedOut: false };
+    return {
+      ok: false,
+      error: { errorType: 'Function.ResponseSizeTooLarge', errorMessage },
+      timedOut: false,
+    };
   }
   return { ok: true, payload: resultJson === undefined ? null : JSON.parse(resultJson) };
 }

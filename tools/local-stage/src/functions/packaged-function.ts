@@ -19,13 +19,17 @@ export type PackagedFunction = {
   readonly deadLetterArn: string | undefined;
 };
 
-export function packagedFunction(stack: Stack, { logicalId, properties, physical }: Resource): PackagedFunction {
+export function packagedFunction(
+  stack: Stack,
+  { logicalId, properties, physical }: Resource,
+): PackagedFunction {
   const { Code, Handler, Runtime, MemorySize, Timeout, Environment, Role, DeadLetterConfig } = properties;
   const key = isRecord(Code) ? Code['S3Key'] : undefined;
   if (typeof key !== 'string' || typeof Handler !== 'string') {
     throw new Error(`${stack.name}: the function ${logicalId} has no packaged code or no handler.`);
   }
-  const variables = isRecord(Environment) && isRecord(Environment['Variables']) ? Environment['Variables'] : {};
+  const variables =
+    isRecord(Environment) && isRecord(Environment['Variables']) ? Environment['Variables'] : {};
   const reserved = properties['ReservedConcurrentExecutions'];
   return {
     name: physical.ref,

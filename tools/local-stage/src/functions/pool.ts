@@ -144,5 +144,9 @@ export class FunctionPool {
 }
 
 function stopped(name: string): Outcome {
-  return { ok: false, error: { errorType: 'Stage.Stopped', errorMessage: `${name} is stopping.` }, timedOut: false };
+  return {
+    ok: false,
+    error: { errorType: 'Stage.Stopped', errorMessage: `${name} is stopping.` },
+    timedOut: false,
+  };
 }

@@ -46,7 +46,9 @@ async function start(taskRoot: string, name: string): Promise<void> {
 async function load(taskRoot: string, name: string): Promise<Handler> {
   const dot = name.lastIndexOf('.');
   const [file, exported] = [name.slice(0, dot), name.slice(dot + 1)];
-  const path = ['.mjs', '.cjs', '.js'].map((end) => join(taskRoot, file + end)).find((each) => existsSync(each));
+  const path = ['.mjs', '.cjs', '.js']
+    .map((end) => join(taskRoot, file + end))
+    .find((each) => existsSync(each));
   if (path === undefined) throw named('Runtime.ImportModuleError', `Error: Cannot find module '${file}'`);
   process.chdir(taskRoot);
   const module: Record<string, unknown> = await import(pathToFileURL(path).href);
@@ -56,7 +58,10 @@ async function load(taskRoot: string, name: string): Promise<Handler> {
   }
   // As the runtime of Node 24 refuses it: whoever takes a callback would never be answered.
   if (found.length > 2) {
-    throw named('Runtime.CallbackHandlerDeprecated', `${name} takes a callback, which is no longer supported`);
+    throw named(
+      'Runtime.CallbackHandlerDeprecated',
+      `${name} takes a callback, which is no longer supported`,
+    );
   }
   return found as Handler;
 }

@@ -89,7 +89,8 @@ function stringClaim(value: unknown): string {
 
 function reasonOf(error: unknown): string {
   if (error instanceof errors.JWTExpired) return 'the token has expired';
-  if (error instanceof errors.JWTClaimValidationFailed) return `the ${error.claim} claim of the token is not valid`;
+  if (error instanceof errors.JWTClaimValidationFailed)
+    return `the ${error.claim} claim of the token is not valid`;
   if (error instanceof errors.JWKSNoMatchingKey) return 'no published key signed the token';
   if (error instanceof errors.JOSEAlgNotAllowed) return 'the token is not signed by an allowed algorithm';
   if (error instanceof errors.JWSSignatureVerificationFailed) return 'the signature of the token is invalid';
@@ -97,5 +98,8 @@ function reasonOf(error: unknown): string {
 }
 
 function refused(description: string): Authorization {
-  return { kind: 'refused', challenge: `Bearer scope="" error="invalid_token" error_description="${description}"` };
+  return {
+    kind: 'refused',
+    challenge: `Bearer scope="" error="invalid_token" error_description="${description}"`,
+  };
 }

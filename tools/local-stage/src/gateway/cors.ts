@@ -36,12 +36,18 @@ export function corsHeaders(cors: CorsConfiguration, origin: string | undefined)
   return headers;
 }
 
-export function preflightHeaders(cors: CorsConfiguration, request: Readonly<Record<string, string>>): Map<string, string> {
+export function preflightHeaders(
+  cors: CorsConfiguration,
+  request: Readonly<Record<string, string>>,
+): Map<string, string> {
   const headers = corsHeaders(cors, request['origin']);
   if (headers.size === 0) return headers;
   headers.delete('access-control-expose-headers');
   if (cors.methods.length > 0) headers.set('access-control-allow-methods', cors.methods.join(','));
-  const asked = (request['access-control-request-headers'] ?? '').toLowerCase().split(/\s*,\s*/).filter(Boolean);
+  const asked = (request['access-control-request-headers'] ?? '')
+    .toLowerCase()
+    .split(/\s*,\s*/)
+    .filter(Boolean);
   const allowed = cors.headers.includes('*') ? asked : cors.headers;
   if (allowed.length > 0) headers.set('access-control-allow-headers', allowed.join(','));
   if (cors.maxAgeSeconds !== undefined) headers.set('access-control-max-age', String(cors.maxAgeSeconds));

@@ -44,7 +44,10 @@ export class Gateway {
     const method = raw.method ?? 'GET';
     if (api.cors !== undefined) {
       if (method === 'OPTIONS' && headers['access-control-request-method'] !== undefined) {
-        response.writeHead(204, [...preflightHeaders(api.cors, headers), ...Object.entries(idHeaders(ids))].flat());
+        response.writeHead(
+          204,
+          [...preflightHeaders(api.cors, headers), ...Object.entries(idHeaders(ids))].flat(),
+        );
         response.end();
         return;
       }
@@ -56,9 +59,13 @@ export class Gateway {
     if (body === undefined) return sendProblem(response, ids, requestTooLarge);
     const { authorizer } = match.route.target;
     const authorization = await authorizer?.authorize(headers['authorization']);
-    if (authorization?.kind === 'refused') return sendProblem(response, ids, unauthenticated(authorization.challenge));
+    if (authorization?.kind === 'refused')
+      return sendProblem(response, ids, unauthenticated(authorization.challenge));
     if (authorization?.kind === 'unreachable') {
-      return sendProblem(response, ids, { ...noAnswer, detail: `The issuer ${authorization.issuer} did not answer.` });
+      return sendProblem(response, ids, {
+        ...noAnswer,
+        detail: `The issuer ${authorization.issuer} did not answer.`,
+      });
     }
     const request: GatewayRequest = {
       method,
@@ -79,19 +86,30 @@ export class Gateway {
       pathParameters: match.pathParameters,
       claims: authorization?.claims,
     });
-    if (Buffer.byteLength(JSON.stringify(event)) > eventLimitBytes) return sendProblem(response, ids, requestTooLarge);
+    if (Buffer.byteLength(JSON.stringify(event)) > eventLimitBytes)
+      return sendProblem(response, ids, requestTooLarge);
     await this.#answer(response, ids, match.route.target, event);
   }
 
-  async #answer(response: ServerResponse, ids: RequestIds, target: RouteTarget, event: unknown): Promise<void> {
+  async #answer(
+    response: ServerResponse,
+    ids: RequestIds,
+    target: RouteTarget,
+    event: unknown,
+  ): Promise<void> {
     const outcome = await withinTime(this.#settings.invoke(target.functionArn, event), target.timeoutMs);
-    if (outcome === undefined || (!outcome.ok && outcome.timedOut)) return sendProblem(response, ids, noAnswer);
+    if (outcome === undefined || (!outcome.ok && outcome.timedOut))
+      return sendProblem(response, ids, noAnswer);
     const answer = outcome.ok ? responseOf(outcome.payload) : undefined;
     if (answer === undefined) return sendProblem(response, ids, badAnswer);
     this.#send(response, ids, answer);
   }
 
-  #send(response: ServerResponse, ids: RequestIds, { status, headers, cookies, body }: GatewayResponse): void {
+  #send(
+    response: ServerResponse,
+    ids: RequestIds,
+    { status, headers, cookies, body }: GatewayResponse,
+  ): void {
     for (const [name, value] of Object.entries(idHeaders(ids))) response.setHeader(name, value);
     for (const [name, value] of headers) {
       if (framing.has(name)) continue;
@@ -115,7 +133,14 @@ export class Gateway {
   }
 }
 
-const framing = new Set(['connection', 'content-length', 'date', 'keep-alive', 'transfer-encoding', 'upgrade']);
+const framing = new Set([
+  'connection',
+  'content-length',
+  'date',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+]);
 
 function idsOf(headers: Readonly<Record<string, string>>): RequestIds {
   const requestId = randomUUID();
@@ -149,4 +174,3 @@ async function withinTime(outcome: Promise<Outcome>, limitMs: number): Promise<O
     clearTimeout(timer);
   }
 }
-

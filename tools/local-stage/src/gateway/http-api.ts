@@ -21,10 +21,16 @@ export function httpApisOf(stack: Stack): HttpApi[] {
   return resourcesOf(stack, 'AWS::ApiGatewayV2::Api').map((api) => {
     const apiId = api.physical.ref;
     const authorizers = new Map(
-      owned(stack, 'AWS::ApiGatewayV2::Authorizer', apiId).map((each) => [each.physical.ref, authorizerOf(each)]),
+      owned(stack, 'AWS::ApiGatewayV2::Authorizer', apiId).map((each) => [
+        each.physical.ref,
+        authorizerOf(each),
+      ]),
     );
     const integrations = new Map(
-      owned(stack, 'AWS::ApiGatewayV2::Integration', apiId).map((each) => [`integrations/${each.physical.ref}`, each]),
+      owned(stack, 'AWS::ApiGatewayV2::Integration', apiId).map((each) => [
+        `integrations/${each.physical.ref}`,
+        each,
+      ]),
     );
     const routes = owned(stack, 'AWS::ApiGatewayV2::Route', apiId).map(({ properties, logicalId }) => {
       const integration = integrations.get(String(properties['Target']));

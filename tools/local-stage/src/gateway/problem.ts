@@ -55,7 +55,15 @@ export function sendProblem(
   { requestId, correlationId }: RequestIds,
   { status, code, detail, message, headers }: GatewayProblem,
 ): void {
-  const problem = { type: 'about:blank', title: STATUS_CODES[status], status, code, detail, requestId, message };
+  const problem = {
+    type: 'about:blank',
+    title: STATUS_CODES[status],
+    status,
+    code,
+    detail,
+    requestId,
+    message,
+  };
   response.writeHead(status, {
     ...headers,
     'content-type': 'application/problem+json',

@@ -77,13 +77,21 @@ export function requestEvent(request: GatewayRequest, route: RequestRoute): Reco
 export function readHeaders(raw: IncomingMessage): Pick<GatewayRequest, 'headers' | 'cookies'> {
   const headers: Record<string, string> = {};
   for (const [name, values] of Object.entries(raw.headersDistinct)) {
-    if (values !== undefined && name !== 'cookie' && !connectionHeaders.has(name)) headers[name] = values.join(',');
+    if (values !== undefined && name !== 'cookie' && !connectionHeaders.has(name))
+      headers[name] = values.join(',');
   }
   const cookies = (raw.headersDistinct['cookie'] ?? []).flatMap((line) => line.split(/;\s*/)).filter(Boolean);
   return { headers, cookies };
 }
 
-const connectionHeaders = new Set(['connection', 'keep-alive', 'proxy-connection', 'te', 'transfer-encoding', 'upgrade']);
+const connectionHeaders = new Set([
+  'connection',
+  'keep-alive',
+  'proxy-connection',
+  'te',
+  'transfer-encoding',
+  'upgrade',
+]);
 
 function queryParameters(rawQueryString: string): Record<string, string> | undefined {
   if (rawQueryString === '') return undefined;

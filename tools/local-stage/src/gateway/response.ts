@@ -15,7 +15,8 @@ export function responseOf(result: unknown): GatewayResponse | undefined {
   const { body, cookies, headers, multiValueHeaders } = result;
   if (body !== undefined && body !== null && typeof body !== 'string') return undefined;
   const all = new Map<string, string>();
-  for (const [name, value] of Object.entries(isRecord(headers) ? headers : {})) all.set(name.toLowerCase(), text(value));
+  for (const [name, value] of Object.entries(isRecord(headers) ? headers : {}))
+    all.set(name.toLowerCase(), text(value));
   for (const [name, values] of Object.entries(isRecord(multiValueHeaders) ? multiValueHeaders : {})) {
     if (Array.isArray(values)) all.set(name.toLowerCase(), values.map(text).join(','));
   }

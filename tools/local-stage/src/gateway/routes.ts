@@ -57,7 +57,10 @@ function parseSegment(text: string): Segment {
   return parameter === undefined ? { kind: 'literal', text } : { kind: 'parameter', name: parameter };
 }
 
-function matchPath(pattern: readonly Segment[], actual: readonly string[]): Record<string, string> | undefined {
+function matchPath(
+  pattern: readonly Segment[],
+  actual: readonly string[],
+): Record<string, string> | undefined {
   const found: Record<string, string> = {};
   for (const [index, segment] of pattern.entries()) {
     const text = actual[index];

@@ -19,7 +19,8 @@ export async function provisionBuckets(access: AwsAccess, buckets: readonly Reso
       if (!isRecordNamed(error, 'BucketAlreadyOwnedByYou', 'BucketAlreadyExists')) throw error;
     });
     const CORSRules = corsRules(properties['CorsConfiguration']);
-    if (CORSRules.length > 0) await s3.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules } }));
+    if (CORSRules.length > 0)
+      await s3.send(new PutBucketCorsCommand({ Bucket, CORSConfiguration: { CORSRules } }));
     const NotificationConfiguration = notifications(properties['NotificationConfiguration']);
     if (NotificationConfiguration !== undefined) {
       await s3.send(new PutBucketNotificationConfigurationCommand({ Bucket, NotificationConfiguration }));

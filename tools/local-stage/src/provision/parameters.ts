@@ -12,7 +12,12 @@ export class StageParameters {
   readonly #secretsFile: string;
   readonly #secrets: Map<string, string>;
 
-  private constructor(stage: string, settings: Map<string, string>, secretsFile: string, secrets: Map<string, string>) {
+  private constructor(
+    stage: string,
+    settings: Map<string, string>,
+    secretsFile: string,
+    secrets: Map<string, string>,
+  ) {
     this.#prefix = `/paymyinvoice/${stage}/`;
     this.#settings = settings;
     this.#secretsFile = secretsFile;
@@ -48,7 +53,9 @@ export class StageParameters {
     this.#secrets.set(name, made);
     // Written before it is first used: what is sealed with a secret must be readable after a crash.
     mkdirSync(dirname(this.#secretsFile), { recursive: true });
-    writeFileSync(`${this.#secretsFile}.draft`, JSON.stringify(Object.fromEntries(this.#secrets)), { mode: 0o600 });
+    writeFileSync(`${this.#secretsFile}.draft`, JSON.stringify(Object.fromEntries(this.#secrets)), {
+      mode: 0o600,
+    });
     renameSync(`${this.#secretsFile}.draft`, this.#secretsFile);
     return made;
   }

@@ -8,7 +8,11 @@ import { provisionSubscriptions, provisionTopics, subscriptionsOf } from './topi
 /** Creates what the stacks declare and keeps what an earlier start left, whatever order the stacks come in. */
 export async function provision(clients: Clients, stacks: readonly Stack[]): Promise<void> {
   const all = (type: string) => stacks.flatMap((stack) => resourcesOf(stack, type));
-  const [tables, queues, topics] = [all('AWS::DynamoDB::Table'), all('AWS::SQS::Queue'), all('AWS::SNS::Topic')];
+  const [tables, queues, topics] = [
+    all('AWS::DynamoDB::Table'),
+    all('AWS::SQS::Queue'),
+    all('AWS::SNS::Topic'),
+  ];
   await Promise.all([
     Promise.all(tables.map((table) => provisionTable(clients.dynamodb, table))),
     provisionQueues(clients.sqs, queues),

@@ -21,7 +21,9 @@ export async function provisionTable(dynamodb: DynamoDBClient, resource: Resourc
     await dynamodb.send(new CreateTableCommand(wanted));
   } else {
     if (!isDeepStrictEqual(keysOf(existing.KeySchema), keysOf(wanted.KeySchema))) {
-      throw new Error(`The kept table ${wanted.TableName} has other keys now; start with --fresh to make it anew.`);
+      throw new Error(
+        `The kept table ${wanted.TableName} has other keys now; start with --fresh to make it anew.`,
+      );
     }
     await addMissing(dynamodb, wanted, existing);
   }
@@ -29,7 +31,11 @@ export async function provisionTable(dynamodb: DynamoDBClient, resource: Resourc
   if (isRecord(ttl)) await setTimeToLive(dynamodb, resource.physical.ref, ttl);
 }
 
-async function addMissing(dynamodb: DynamoDBClient, wanted: CreateTableCommandInput, existing: TableDescription) {
+async function addMissing(
+  dynamodb: DynamoDBClient,
+  wanted: CreateTableCommandInput,
+  existing: TableDescription,
+) {
   const { TableName, AttributeDefinitions } = wanted;
   const present = new Set(existing.GlobalSecondaryIndexes?.map(({ IndexName }) => IndexName));
   for (const index of wanted.GlobalSecondaryIndexes ?? []) {
@@ -40,7 +46,9 @@ async function addMissing(dynamodb: DynamoDBClient, wanted: CreateTableCommandIn
     );
   }
   if (wanted.StreamSpecification?.StreamEnabled && !existing.StreamSpecification?.StreamEnabled) {
-    await dynamodb.send(new UpdateTableCommand({ TableName, StreamSpecification: wanted.StreamSpecification }));
+    await dynamodb.send(
+      new UpdateTableCommand({ TableName, StreamSpecification: wanted.StreamSpecification }),
+    );
   }
 }
 
@@ -52,7 +60,10 @@ async function setTimeToLive(dynamodb: DynamoDBClient, TableName: string, wanted
   await dynamodb.send(new UpdateTimeToLiveCommand({ TableName, TimeToLiveSpecification }));
 }
 
-export async function describeTable(dynamodb: DynamoDBClient, TableName: string): Promise<TableDescription | undefined> {
+export async function describeTable(
+  dynamodb: DynamoDBClient,
+  TableName: string,
+): Promise<TableDescription | undefined> {
   try {
     const { Table } = await dynamodb.send(new DescribeTableCommand({ TableName }));
     return Table;
@@ -73,7 +84,9 @@ function tableInput({ properties, physical }: Resource): CreateTableCommandInput
     KeySchema,
     ...(GlobalSecondaryIndexes !== undefined && { GlobalSecondaryIndexes }),
     ...(LocalSecondaryIndexes !== undefined && { LocalSecondaryIndexes }),
-    ...(isRecord(stream) && { StreamSpecification: { StreamEnabled: true, StreamViewType: stream['StreamViewType'] } }),
+    ...(isRecord(stream) && {
+      StreamSpecification: { StreamEnabled: true, StreamViewType: stream['StreamViewType'] },
+    }),
   };
   // The engine validates it as DynamoDB does.
   return input as CreateTableCommandInput;

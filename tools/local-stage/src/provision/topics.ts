@@ -29,7 +29,9 @@ export function subscriptionsOf(stack: Stack): WantedSubscription[] {
     subscription(String(properties['TopicArn']), properties),
   );
   const inside = resourcesOf(stack, 'AWS::SNS::Topic').flatMap(({ properties, physical }) =>
-    [properties['Subscription'] ?? []].flat().map((each) => subscription(physical.ref, isRecord(each) ? each : {})),
+    [properties['Subscription'] ?? []]
+      .flat()
+      .map((each) => subscription(physical.ref, isRecord(each) ? each : {})),
   );
   return [...own, ...inside];
 }
@@ -50,19 +52,32 @@ export async function provisionSubscriptions(
     for (const { protocol, endpoint, attributes } of here) {
       const SubscriptionArn = existing.get(endpoint);
       if (SubscriptionArn === undefined) {
-        const input = { TopicArn: topicArn, Protocol: protocol, Endpoint: endpoint, Attributes: { ...attributes } };
+        const input = {
+          TopicArn: topicArn,
+          Protocol: protocol,
+          Endpoint: endpoint,
+          Attributes: { ...attributes },
+        };
         await sns.send(new SubscribeCommand({ ...input, ReturnSubscriptionArn: true }));
         continue;
       }
-      for (const AttributeName of ['RawMessageDelivery', 'FilterPolicyScope', 'FilterPolicy', 'RedrivePolicy']) {
+      for (const AttributeName of [
+        'RawMessageDelivery',
+        'FilterPolicyScope',
+        'FilterPolicy',
+        'RedrivePolicy',
+      ]) {
         const AttributeValue = attributes[AttributeName] ?? defaults[AttributeName];
         if (AttributeValue === undefined) continue;
-        await sns.send(new SetSubscriptionAttributesCommand({ SubscriptionArn, AttributeName, AttributeValue }));
+        await sns.send(
+          new SetSubscriptionAttributesCommand({ SubscriptionArn, AttributeName, AttributeValue }),
+        );
       }
     }
     const kept = new Set(here.map(({ endpoint }) => endpoint));
     for (const [endpoint, SubscriptionArn] of existing) {
-      if (!kept.has(endpoint) && queueArns.has(endpoint)) await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
+      if (!kept.has(endpoint) && queueArns.has(endpoint))
+        await sns.send(new UnsubscribeCommand({ SubscriptionArn }));
     }
   }
 }

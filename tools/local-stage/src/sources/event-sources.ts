@@ -23,7 +23,10 @@ export type EventSourcesSettings = SourceSettings & {
 };
 
 /** Starts everything in a stack that makes functions run by themselves. */
-export async function startEventSources(stack: Stack, settings: EventSourcesSettings): Promise<EventSource[]> {
+export async function startEventSources(
+  stack: Stack,
+  settings: EventSourcesSettings,
+): Promise<EventSource[]> {
   const mappings = resourcesOf(stack, 'AWS::Lambda::EventSourceMapping').filter(
     ({ properties }) => properties['Enabled'] !== false,
   );
@@ -31,12 +34,18 @@ export async function startEventSources(stack: Stack, settings: EventSourcesSett
     const arn = String(mapping.properties['EventSourceArn']);
     if (arn.startsWith('arn:aws:dynamodb:')) return startStream(stack, mapping, settings);
     if (arn.startsWith('arn:aws:sqs:')) return startQueue(mapping, settings);
-    throw new Error(`${stack.name}: ${mapping.logicalId} listens to ${arn}, which the local stage cannot do.`);
+    throw new Error(
+      `${stack.name}: ${mapping.logicalId} listens to ${arn}, which the local stage cannot do.`,
+    );
   });
   return [...(await Promise.all(started)), ...startSchedules(stack, settings)];
 }
 
-async function startStream(stack: Stack, mapping: Resource, settings: EventSourcesSettings): Promise<EventSource> {
+async function startStream(
+  stack: Stack,
+  mapping: Resource,
+  settings: EventSourcesSettings,
+): Promise<EventSource> {
   const { properties, logicalId } = mapping;
   const { clients, checkpointDirectory, onTableChange } = settings;
   const tableName = /table\/([^/]+)\/stream/.exec(String(properties['EventSourceArn']))?.[1] ?? '';
@@ -65,7 +74,8 @@ async function startStream(stack: Stack, mapping: Resource, settings: EventSourc
       shard,
       onDiscarded: async (batch) => {
         settings.onProblem(`${functionArn} gave up on ${batch.records.length} stream records.`);
-        if (destination !== undefined) await sendTo(clients, destination, discardedRecord(functionArn, shard, batch));
+        if (destination !== undefined)
+          await sendTo(clients, destination, discardedRecord(functionArn, shard, batch));
       },
     },
   );
@@ -96,7 +106,10 @@ async function startQueue({ properties }: Resource, settings: EventSourcesSettin
 
 function startSchedules(stack: Stack, settings: EventSourcesSettings): EventSource[] {
   const rules = resourcesOf(stack, 'AWS::Events::Rule').map((rule) => ({ rule, sendsEvent: true }));
-  const schedules = resourcesOf(stack, 'AWS::Scheduler::Schedule').map((rule) => ({ rule, sendsEvent: false }));
+  const schedules = resourcesOf(stack, 'AWS::Scheduler::Schedule').map((rule) => ({
+    rule,
+    sendsEvent: false,
+  }));
   return [...rules, ...schedules]
     .filter(({ rule }) => rule.properties['State'] !== 'DISABLED' && rule.properties['ScheduleExpression'])
     .flatMap(({ rule: { properties, physical }, sendsEvent }) => {

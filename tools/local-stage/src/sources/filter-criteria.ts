@@ -16,7 +16,8 @@ export function matchesPattern(value: unknown, pattern: unknown): boolean {
   if (Array.isArray(pattern)) return matchesAnyRule(value, pattern);
   if (!isRecord(pattern)) return false;
   return Object.entries(pattern).every(([member, expected]) => {
-    if (member === '$or') return Array.isArray(expected) && expected.some((each) => matchesPattern(value, each));
+    if (member === '$or')
+      return Array.isArray(expected) && expected.some((each) => matchesPattern(value, each));
     // A rule for a member that is missing meets undefined; a list in the record matches by any of its entries.
     return matchesPattern(isRecord(value) ? value[member] : undefined, expected);
   });
@@ -31,7 +32,8 @@ function matchesRule(value: unknown, rule: unknown): boolean {
   if (!isRecord(rule)) return value === rule;
   return Object.entries(rule).every(([operator, operand]) => {
     const check = operators[operator];
-    if (check === undefined) throw new Error(`The local stage does not know the filter operator "${operator}".`);
+    if (check === undefined)
+      throw new Error(`The local stage does not know the filter operator "${operator}".`);
     return check(value, operand);
   });
 }

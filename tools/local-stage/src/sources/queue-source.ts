@@ -1,6 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { DeleteMessageBatchCommand, ReceiveMessageCommand, type Message, type SQSClient } from '@aws-sdk/client-sqs';
+import {
+  DeleteMessageBatchCommand,
+  ReceiveMessageCommand,
+  type Message,
+  type SQSClient,
+} from '@aws-sdk/client-sqs';
 import { passesFilters } from './filter-criteria.ts';
 import { queueRecord, type QueueRecord } from './queue-record.ts';
 import { failuresOf, type EventSource, type SourceSettings } from './source.ts';
@@ -138,7 +143,9 @@ export class QueueSource implements EventSource {
       const Entries = records
         .slice(start, start + 10)
         .map(({ receiptHandle }, index) => ({ Id: String(index), ReceiptHandle: receiptHandle }));
-      await this.#settings.sqs.send(new DeleteMessageBatchCommand({ QueueUrl: this.#mapping.queueUrl, Entries }));
+      await this.#settings.sqs.send(
+        new DeleteMessageBatchCommand({ QueueUrl: this.#mapping.queueUrl, Entries }),
+      );
     }
   }
 }

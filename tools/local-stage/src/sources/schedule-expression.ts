@@ -27,7 +27,9 @@ function rate(argument: string, expression: string, startedMs: number): Schedule
 function cron(argument: string, expression: string): Schedule {
   const [minute, hour, dayOfMonth, month, dayOfWeek = '', year, ...more] = argument.split(/\s+/);
   if (year === undefined || more.length > 0) throw unreadable(expression);
-  const fields = [0, minute, hour, dayOfMonth, month, weekdays(dayOfWeek), year].join(' ').replaceAll('?', '*');
+  const fields = [0, minute, hour, dayOfMonth, month, weekdays(dayOfWeek), year]
+    .join(' ')
+    .replaceAll('?', '*');
   const pattern = new Cron(fields, { timezone: 'UTC', paused: true });
   return (afterMs) => pattern.nextRun(new Date(afterMs))?.getTime();
 }

@@ -19,7 +19,11 @@ export type SourceSettings = {
  * What a batch's answer says about its entries: the identifiers that failed, or `all` when the function failed or
  * its answer makes no sense (Lambda then takes the whole batch for failed).
  */
-export function failuresOf(outcome: Outcome, reportsFailures: boolean, identifiers: readonly string[]): string[] | 'all' {
+export function failuresOf(
+  outcome: Outcome,
+  reportsFailures: boolean,
+  identifiers: readonly string[],
+): string[] | 'all' {
   if (!outcome.ok) return 'all';
   if (!reportsFailures || outcome.payload === null || typeof outcome.payload !== 'object') return [];
   const failures: unknown = Reflect.get(outcome.payload, 'batchItemFailures');

@@ -69,10 +69,13 @@ export class StreamShard {
   }
 
   async #onlyShard(): Promise<string> {
-    const { StreamDescription } = await this.#streams.send(new DescribeStreamCommand({ StreamArn: this.#streamArn }));
+    const { StreamDescription } = await this.#streams.send(
+      new DescribeStreamCommand({ StreamArn: this.#streamArn }),
+    );
     const shards = StreamDescription?.Shards ?? [];
     const id = shards[0]?.ShardId;
-    if (id === undefined || shards.length > 1) throw new Error(`The stream has ${shards.length} shards, not one.`);
+    if (id === undefined || shards.length > 1)
+      throw new Error(`The stream has ${shards.length} shards, not one.`);
     return id;
   }
 }

@@ -132,7 +132,11 @@ export class StreamSource implements EventSource {
   }
 }
 
-type Batch = { readonly records: readonly StreamRecord[]; readonly failures: number; readonly invocations: number };
+type Batch = {
+  readonly records: readonly StreamRecord[];
+  readonly failures: number;
+  readonly invocations: number;
+};
 
 /** Lambda goes back to the lowest sequence number that is reported; undefined when none is. */
 function lowest(records: readonly StreamRecord[], failed: readonly string[]): number | undefined {

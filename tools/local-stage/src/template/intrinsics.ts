@@ -41,7 +41,8 @@ const intrinsics: Record<string, (argument: unknown, scope: Scope) => unknown> =
   Ref: (name, scope) => scope.ref(String(name)),
   Condition: (name, scope) => scope.condition(String(name)),
   'Fn::GetAtt': (argument, scope) => {
-    const [logicalId, ...attribute] = typeof argument === 'string' ? argument.split('.') : list(argument, scope);
+    const [logicalId, ...attribute] =
+      typeof argument === 'string' ? argument.split('.') : list(argument, scope);
     return scope.attribute(String(logicalId), attribute.join('.'));
   },
   'Fn::Sub': (argument, scope) => {

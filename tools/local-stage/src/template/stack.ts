@@ -40,7 +40,12 @@ export async function readPackage(directory: string): Promise<Template> {
 }
 
 /** Evaluates every resource of a template. */
-export function resolveStack(template: Template, name: string, directory: string, settings: StackSettings): Stack {
+export function resolveStack(
+  template: Template,
+  name: string,
+  directory: string,
+  settings: StackSettings,
+): Stack {
   const scope = new StackScope(template, name, settings);
   const resources = Object.keys(template.Resources)
     .filter((id) => scope.exists(id))
@@ -103,7 +108,12 @@ class StackScope implements Scope {
     if (this.#resolving.has(logicalId)) throw new Error(`${this.#stack}: ${logicalId} refers to itself.`);
     this.#resolving.add(logicalId);
     const properties = resolve(source.Properties, this) as Readonly<Record<string, unknown>>;
-    const naming = { stack: this.#stack, logicalId, endpoint: this.#settings.endpoint, keyArn: this.#settings.keyArn };
+    const naming = {
+      stack: this.#stack,
+      logicalId,
+      endpoint: this.#settings.endpoint,
+      keyArn: this.#settings.keyArn,
+    };
     const physical = physicalOf(source.Type, properties, naming);
     const resource: Resource = { logicalId, type: source.Type, properties, physical };
     this.#resolving.delete(logicalId);
@@ -118,7 +128,8 @@ class StackScope implements Scope {
     }
     const key = String(parameter.Default);
     const value = this.#settings.parameter(key);
-    if (value === undefined) throw new Error(`${this.#stack}: the local stage has no value for the parameter ${key}.`);
+    if (value === undefined)
+      throw new Error(`${this.#stack}: the local stage has no value for the parameter ${key}.`);
     return parameter.Type.includes('List<') || parameter.Type.includes('CommaDelimitedList')
       ? value.split(',')
       : value;

@@ -1,7 +1,11 @@
 import { knownResourceTypes } from './resource-types.ts';
 import { isRecord, type Template, type TemplateResource } from './template.ts';
 
-export type UnknownResource = { readonly logicalId: string; readonly type: string; readonly neededBy: string[] };
+export type UnknownResource = {
+  readonly logicalId: string;
+  readonly type: string;
+  readonly neededBy: string[];
+};
 
 const runsCode = new Set([
   'AWS::Lambda::Function',
