@@ -5,6 +5,7 @@ import { functionBundle, type Project } from './project.ts';
 import {
   absentPackages,
   credentialsFromEnvironment,
+  englishOnly,
   expressAdapterOnly,
   lazyDateFormats,
   rxjsFromItsModules,
@@ -26,7 +27,14 @@ const SETTINGS = {
   sourcesContent: false,
   metafile: true,
   logLevel: 'warning',
-  plugins: [absentPackages, rxjsFromItsModules, expressAdapterOnly, lazyDateFormats, unicodeOnly],
+  plugins: [
+    absentPackages,
+    rxjsFromItsModules,
+    expressAdapterOnly,
+    lazyDateFormats,
+    unicodeOnly,
+    englishOnly,
+  ],
 } satisfies BuildOptions;
 
 const PRODUCTION = { 'process.env.NODE_ENV': '"production"' };

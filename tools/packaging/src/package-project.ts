@@ -1,24 +1,29 @@
 import { copyFile, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { bundleFunctions } from './bundle.ts';
+import { checkPackage } from './check-package.ts';
 import { functionBundle, packageDirectory, type Project } from './project.ts';
 import { packageStack } from './serverless-cli.ts';
+import type { Template } from './template/template.ts';
 import { zipDirectory } from './zip.ts';
 
 const TEMPLATE = 'cloudformation-template-update-stack.json';
 
-/** Bundles, zips and compiles one project's stack to `dist/package/<stage>`. */
-export async function packageProject(project: Project, stage: string): Promise<string> {
+/** Bundles, zips and compiles one project's stack to `dist/package/<stage>`, and refuses what breaks a rule. */
+export async function packageProject(project: Project, stage: string): Promise<void> {
+  const metafiles = await bundleFunctions(project);
+  const archives = new Map<string, string>();
+  for (const name of project.functions.keys()) {
+    const archive = `${functionBundle(project, name)}.zip`;
+    await zipDirectory(functionBundle(project, name), archive);
+    archives.set(name, archive);
+  }
   const target = packageDirectory(project, stage);
-  await bundleFunctions(project);
-  const archives = [...project.functions.keys()].map((name) => `${functionBundle(project, name)}.zip`);
-  for (const archive of archives) await zipDirectory(archive.slice(0, -'.zip'.length), archive);
   await packageStack(project.directory, stage, target);
   // The framework empties its target first, and looks for the archives there when it deploys.
-  for (const archive of archives) await copyFile(archive, join(target, basename(archive)));
-  return join(target, TEMPLATE);
-}
-
-export async function readTemplate(file: string): Promise<unknown> {
-  return JSON.parse(await readFile(file, 'utf8'));
+  for (const archive of archives.values()) await copyFile(archive, join(target, basename(archive)));
+  const templateFile = join(target, TEMPLATE);
+  const template = JSON.parse(await readFile(templateFile, 'utf8')) as Template;
+  const flaws = await checkPackage({ project, stage, template, templateFile, metafiles, archives });
+  if (flaws.length > 0) throw new Error(`${project.name} breaks rules:\n  ${flaws.join('\n  ')}`);
 }

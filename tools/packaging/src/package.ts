@@ -10,7 +10,7 @@ const { values, positionals } = parseArgs({
 const [name] = positionals;
 try {
   if (name === undefined) throw new Error('Which project? package.ts <project> [--stage <name>]');
-  console.log(await packageProject(findProject(name), values.stage));
+  await packageProject(findProject(name), values.stage);
 } catch (error) {
   console.error(error instanceof Error ? error.message : error);
   process.exitCode = 1;

@@ -92,3 +92,13 @@ export const credentialsFromEnvironment: Plugin = {
     }));
   },
 };
+
+/** zod brings its messages in forty languages; the services speak English. */
+export const englishOnly: Plugin = {
+  name: 'english-only',
+  setup({ onLoad }) {
+    onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({
+      contents: `export { default as en } from './en.js';`,
+    }));
+  },
+};

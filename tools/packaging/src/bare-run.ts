@@ -1,0 +1,59 @@
+import { execFile } from 'node:child_process';
+import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import type { Interface } from './template/routes.ts';
+import { membersOf, type Properties } from './template/template.ts';
+
+const PROBE = fileURLToPath(new URL('./probe.mjs', import.meta.url));
+const LIMIT_MS = 20_000;
+
+/**
+ * Loads a bundle as Lambda does: alone in a folder, with its stack's environment and nothing else. An HTTP function
+ * is also asked for its interface, which takes the whole framework but no AWS.
+ */
+export async function runBare(
+  bundle: string,
+  { Environment, Handler }: Properties,
+  isHttp: boolean,
+): Promise<Interface | undefined> {
+  const directory = await mkdtemp(join(tmpdir(), 'paymyinvoice-bundle-'));
+  try {
+    const file = join(directory, basename(bundle));
+    await copyFile(bundle, file);
+    await copyFile(PROBE, join(directory, 'probe.mjs'));
+    const [, member = 'handler'] = String(Handler).split('.');
+    const { stdout } = await promisify(execFile)(
+      process.execPath,
+      ['probe.mjs', file, member, isHttp ? '/openapi.json' : ''],
+      {
+        cwd: directory,
+        env: environmentOf(membersOf(membersOf(Environment)['Variables'])),
+        timeout: LIMIT_MS,
+      },
+    );
+    const answer = stdout.trim().split('\n').at(-1) ?? '';
+    return isHttp ? (JSON.parse(answer) as Interface) : undefined;
+  } catch (error) {
+    const { stderr, message } = error as Error & { stderr?: string };
+    throw new Error(`${bundle} does not run on its own: ${stderr || message}`, { cause: error });
+  } finally {
+    await rm(directory, { recursive: true, force: true });
+  }
+}
+
+/** What only AWS can fill in is an address of nowhere here. */
+function environmentOf(variables: Properties): Record<string, string> {
+  const given = Object.entries(variables).map(([name, value]) => [
+    name,
+    typeof value === 'string' ? value : 'https://nowhere.invalid',
+  ]);
+  return {
+    ...Object.fromEntries(given),
+    AWS_REGION: 'us-east-1',
+    AWS_ACCESS_KEY_ID: 'nobody',
+    AWS_SECRET_ACCESS_KEY: 'nothing',
+  };
+}

@@ -1,0 +1,45 @@
+import type { Metafile } from 'esbuild';
+import { readFile, stat } from 'node:fs/promises';
+
+export const MOST_ZIPPED_BYTES = 2_000_000;
+
+/** Inputs that the bundler's settings keep out; one of these in a bundle means that a setting has stopped working. */
+const UNWANTED: Record<string, RegExp> = {
+  'file uploads': /node_modules\/multer\//,
+  "rxjs's CommonJS form": /node_modules\/rxjs\/dist\/cjs\//,
+  "zod's other languages": /node_modules\/zod\/v4\/locales\/(?!(en|index)\.js)/,
+  'tables of Asian encodings': /node_modules\/iconv-lite\/encodings\/tables\//,
+  'credentials of people': /node_modules\/@aws-sdk\/(nested-clients|credential-provider-sso)\//,
+  'code for tests': /node_modules\/vitest\/|\/libs\/shared\/testing\/|\.(spec|test)\.ts$/,
+};
+
+/** Only an HTTP function serves HTTP: the others start without its framework. */
+const HTTP_FRAMEWORK = /node_modules\/(@nestjs|express|@codegenie|@vendia)\//;
+
+const EAGER_DATE_FORMAT = /dateTimeFormatter\s*=\s*new Intl\.DateTimeFormat/;
+
+export function checkContents(name: string, { outputs }: Metafile, isHttp: boolean): string[] {
+  const used = Object.values(outputs).flatMap(({ inputs }) =>
+    Object.entries(inputs).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : [])),
+  );
+  const unwanted = isHttp ? UNWANTED : { ...UNWANTED, 'the HTTP framework': HTTP_FRAMEWORK };
+  return Object.entries(unwanted).flatMap(([what, pattern]) => {
+    const found = used.find((input) => pattern.test(input));
+    return found === undefined ? [] : [`contents: ${name} carries ${what} (${found})`];
+  });
+}
+
+export async function checkStart(name: string, bundle: string): Promise<string[]> {
+  if (!EAGER_DATE_FORMAT.test(await readFile(bundle, 'utf8'))) return [];
+  return [`contents: ${name} makes a date format whenever it starts`];
+}
+
+export function checkSize(archives: ReadonlyMap<string, number>, most = MOST_ZIPPED_BYTES): string[] {
+  const total = [...archives.values()].reduce((sum, bytes) => sum + bytes, 0);
+  return total <= most ? [] : [`size: ${total} bytes zipped, more than ${most}`];
+}
+
+export async function sizesOf(files: ReadonlyMap<string, string>): Promise<Map<string, number>> {
+  const sizes = [...files].map(async ([name, file]) => [name, (await stat(file)).size] as const);
+  return new Map(await Promise.all(sizes));
+}
