@@ -2,6 +2,7 @@ import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { functionBundle, type Project } from './project.ts';
+import { keepOwnSources } from './source-map.ts';
 import {
   absentPackages,
   credentialsFromEnvironment,
@@ -64,6 +65,7 @@ export async function bundleFunctions(project: Project): Promise<Map<string, Met
   const bundles = [...project.functions].map(async ([name, entry]) => {
     const outfile = join(functionBundle(project, name), 'index.cjs');
     const { metafile } = await build({ ...AS_FUNCTION, entryPoints: [entry], outfile });
+    await keepOwnSources(`${outfile}.map`);
     return [name, metafile] as const;
   });
   return new Map(await Promise.all(bundles));
