@@ -3,9 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-import { startDynamoDb } from '@paymyinvoice/local-stage/src/engines/dynamodb/dynamodb.ts';
 import { createDocumentClient, type DocumentClientOptions } from '../src/data/document-client.ts';
 import type { Row } from '../src/data/row.ts';
+import { startDynamoDb } from './stage-engines.ts';
 
 const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 

@@ -6,13 +6,12 @@ import {
   SendMessageCommand,
   SQSClient,
 } from '@aws-sdk/client-sqs';
-import { startAwsEndpoint } from '@paymyinvoice/local-stage/src/aws-endpoint.ts';
-import { startDynamoDb } from '@paymyinvoice/local-stage/src/engines/dynamodb/dynamodb.ts';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
 import { awsClientSettings } from '../src/data/aws-client-settings.ts';
 import { createDocumentClient } from '../src/data/document-client.ts';
 import { createServiceTable } from './dynamodb-table.ts';
 import { sqsRecord } from './fake-queue.ts';
+import { startAwsEndpoint, startDynamoDb } from './stage-engines.ts';
 
 /** Topic → filtered subscription → queue, and the tables on either side, on the engines of the local stage. */
 export async function startEventPath(acceptedTypes: readonly string[]) {

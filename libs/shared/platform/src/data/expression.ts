@@ -1,3 +1,6 @@
+import type { Clock } from '../core/clock.ts';
+import { epochSeconds } from './row.ts';
+
 /** A condition or filter in DynamoDB's own language, its values kept apart from its text. */
 export type Expression = { readonly text: readonly string[]; readonly values: readonly unknown[] };
 
@@ -11,6 +14,11 @@ export function when(text: TemplateStringsArray, ...values: unknown[]): Expressi
 
 export const absent: Expression = when`attribute_not_exists(pk)`;
 export const present: Expression = when`attribute_exists(pk)`;
+
+/** `absent`, for rows with a `ttl`: one that has expired counts as gone though DynamoDB has not removed it yet. */
+export function absentOrExpired(clock: Clock): Expression {
+  return when`attribute_not_exists(pk) OR ttl <= ${epochSeconds(clock)}`;
+}
 
 export function contains(expression: Expression, part: Expression): boolean {
   return (

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../core/clock.ts';
 import { ConditionFailed } from './condition-failed.ts';
-import { when } from './expression.ts';
-import { epochSeconds, ttlAfter, type Key, type Row } from './row.ts';
+import { absentOrExpired, when } from './expression.ts';
+import { ttlAfter, type Key, type Row } from './row.ts';
 import type { Table } from './table.ts';
 import { keyOfWrite, put, remove, type Write } from './write.ts';
 
@@ -43,9 +43,7 @@ export function idempotencyRecords<Answer>(table: Table, clock: Clock) {
       };
       const abandoned = when`state = ${'claimed'} AND fingerprint = ${fingerprint} AND leaseUntilMs <= ${nowMs}`;
       try {
-        await table.writeRepeatable(
-          put(row, when`attribute_not_exists(pk) OR ttl <= ${epochSeconds(clock)} OR ${abandoned}`),
-        );
+        await table.writeRepeatable(put(row, when`${absentOrExpired(clock)} OR ${abandoned}`));
         return { outcome: 'claimed', claim };
       } catch (error) {
         const record = error instanceof ConditionFailed ? error.failures[0]?.old : undefined;

@@ -3,7 +3,7 @@ export { capacityMeter, type CapacityObserver, type SpentCapacity } from './capa
 export { ConditionFailed, type FailedWrite } from './condition-failed.ts';
 export { createDocumentClient, type DocumentClientOptions } from './document-client.ts';
 export type { AnyEvent } from './event-message.ts';
-export { absent, present, when, type Expression } from './expression.ts';
+export { absent, absentOrExpired, present, when, type Expression } from './expression.ts';
 export {
   idempotencyRecords,
   isClaimLost,

@@ -115,6 +115,15 @@ describe('the relay', () => {
     expect(await scene.waiting()).toEqual([]);
   });
 
+  it('looks at item and predecessor in one read', async () => {
+    const scene = await outboxScene(db);
+    const keys = await scene.happen(aUserId(), 1, 2);
+    await scene.process().relay(at(keys, 0));
+    const relay = scene.process();
+    await relay.relay(at(keys, 1));
+    expect(relay.life.calls).toEqual(['BatchGetItem', 'PublishBatch', 'BatchWriteItem']);
+  });
+
   it('brings announcements in any order into the order of the subject', async () => {
     const scene = await outboxScene(db);
     const subject = aUserId();

@@ -78,8 +78,9 @@ describe('the sweeper', () => {
   it('stops when the time runs out and goes on in the next run', async () => {
     const scene = await outboxScene(db);
     await backlog(scene, 60, 4);
-    await scene.process().sweep({ getRemainingTimeInMillis: () => 5000 });
-    expect(scene.topic.published).toEqual([]);
+    const late = scene.process();
+    await late.sweep({ getRemainingTimeInMillis: () => 5000 });
+    expect(late.life.calls).toEqual([]);
 
     let timeLeftMs = 9000;
     await scene.process().sweep({ getRemainingTimeInMillis: () => (timeLeftMs -= 400) });
@@ -101,6 +102,14 @@ describe('the sweeper', () => {
     expect(scene.topic.sequencesOf(stuck)).toEqual([1]);
     for (const subject of others) expect(scene.topic.sequencesOf(subject)).toEqual([1, 2, 3]);
     expect(await scene.waiting()).toHaveLength(2);
+  });
+
+  it('does not come back in one run to a subject that is stuck', async () => {
+    const scene = await outboxScene(db);
+    await backlog(scene, 1, 120);
+    scene.topic.fault = () => 'partial';
+    await expect(scene.process().sweep()).rejects.toThrow('1 outbox failures');
+    expect(scene.topic.batchSizes).toEqual([1]);
   });
 
   it('sends mails that the relay left behind', async () => {
