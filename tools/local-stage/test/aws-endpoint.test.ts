@@ -1,93 +1,201 @@
-import { KMSClient, DecryptCommand, DescribeKeyCommand, EncryptCommand } from '@aws-sdk/client-kms';
-import { CreateBucketCommand, GetObjectCommand, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
-import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
-import { CreateTopicCommand, PublishBatchCommand, SNSClient, SubscribeCommand } from '@aws-sdk/client-sns';
-import { CreateQueueCommand, ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
+import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { ListContactsCommand, SESv2Client } from '@aws-sdk/client-sesv2';
+import {
+  CreateTopicCommand,
+  ListTopicsCommand,
+  PublishBatchCommand,
+  PublishCommand,
+  SNSClient,
+  SubscribeCommand,
+} from '@aws-sdk/client-sns';
+import { CreateQueueCommand, ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type AwsEndpoint, type CallReport, startAwsEndpoint } from '../src/aws-endpoint.ts';
+import type { Permission } from '../src/aws-endpoint.ts';
 import { parametersOf } from '../src/engines/parameters.ts';
+import { queueArn, startTestEndpoint, type TestEndpoint } from './endpoint-fixture.ts';
 
-let endpoint: AwsEndpoint;
-const reports: CallReport[] = [];
-let config: ConstructorParameters<typeof SQSClient>[0] & object;
+let stage: TestEndpoint;
+const denied = new Set<string>();
+const asked: Permission[] = [];
 
 beforeAll(async () => {
-  endpoint = await startAwsEndpoint({
-    parameters: parametersOf({ '/a/secret': { value: 'hush', secure: true } }),
-    callers: (key) => (key === 'AKIATEST' ? { name: 'tester', secret: 'secret', kind: 'stage' } : undefined),
-    onCall: (report) => reports.push(report),
+  stage = await startTestEndpoint({
+    parameters: parametersOf({ '/known': 'value' }),
+    authorize: (caller, permission) => {
+      if (caller.name !== 'restricted') return true;
+      asked.push(permission);
+      return !denied.has(permission.action);
+    },
   });
-  config = {
-    endpoint: endpoint.url,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
-    maxAttempts: 1,
-  };
 });
-afterAll(() => endpoint.close());
+afterAll(() => stage.endpoint.close());
 
 describe('the AWS endpoint', () => {
-  it('carries a published message to a queue and reports topic, message and delivery', async () => {
-    const sqs = new SQSClient(config);
-    const sns = new SNSClient(config);
-    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'q' }));
-    const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 't' }));
+  it('listens on loopback alone', () => {
+    expect(new URL(stage.endpoint.url).hostname).toBe('127.0.0.1');
+  });
+
+  it('reports who called what, and every published message with its deliveries', async () => {
+    const sqs = new SQSClient(stage.as('stage'));
+    const sns = new SNSClient(stage.as('auth-relay'));
+    await sqs.send(new CreateQueueCommand({ QueueName: 'reported' }));
+    const { TopicArn } = await sns.send(new CreateTopicCommand({ Name: 'reported-topic' }));
     await sns.send(
       new SubscribeCommand({
         TopicArn,
         Protocol: 'sqs',
-        Endpoint: 'arn:aws:sqs:us-east-1:000000000000:q',
-        Attributes: { RawMessageDelivery: 'true' },
+        Endpoint: queueArn('reported'),
+        Attributes: { FilterPolicy: '{"type":["wanted"]}' },
       }),
     );
-    const answer = await sns.send(
-      new PublishBatchCommand({ TopicArn, PublishBatchRequestEntries: [{ Id: '1', Message: 'hi' }] }),
+    const entry = (Id: string, type: string) => ({
+      Id,
+      Message: `message ${Id}`,
+      MessageAttributes: { type: { DataType: 'String', StringValue: type } },
+    });
+    await sns.send(
+      new PublishBatchCommand({
+        TopicArn,
+        PublishBatchRequestEntries: [
+          entry('a', 'wanted'),
+          entry('b', 'other'),
+          { ...entry('c', 'wanted'), Message: 'x'.repeat(10) },
+        ],
+      }),
     );
-    expect(answer.Successful).toHaveLength(1);
-    const received = await sqs.send(new ReceiveMessageCommand({ QueueUrl, WaitTimeSeconds: 2 }));
-    expect(received.Messages?.[0]?.Body).toBe('hi');
-    expect(reports.at(-1)).toMatchObject({
-      caller: 'tester',
-      service: 'sqs',
-      action: 'ReceiveMessage',
-      resource: 'q',
+    expect(stage.reports.at(-1)).toMatchObject({
+      caller: 'auth-relay',
+      service: 'sns',
+      action: 'PublishBatch',
+      resource: 'reported-topic',
+      arns: [TopicArn],
       status: 200,
+      published: [
+        {
+          topicArn: TopicArn,
+          entryId: 'a',
+          message: 'message a',
+          attributes: { type: 'wanted' },
+          outcome: 'published',
+          deliveries: [{ queueArn: queueArn('reported'), outcome: 'queued' }],
+        },
+        { entryId: 'b', outcome: 'published', deliveries: [{ outcome: 'filtered' }] },
+        { entryId: 'c', outcome: 'published' },
+      ],
     });
   });
 
-  it('answers S3, SES, SSM, KMS and STS', async () => {
-    const s3 = new S3Client(config);
-    await s3.send(new CreateBucketCommand({ Bucket: 'bucket' }));
-    await s3.send(new PutObjectCommand({ Bucket: 'bucket', Key: 'a/b c', Body: 'x' }));
-    const object = await s3.send(new GetObjectCommand({ Bucket: 'bucket', Key: 'a/b c' }));
-    expect(await object.Body?.transformToString()).toBe('x');
+  it('reports the code of a call that failed', async () => {
+    const sns = new SNSClient(stage.as('auth-relay'));
+    const TopicArn = 'arn:aws:sns:us-east-1:000000000000:missing';
+    await expect(sns.send(new PublishCommand({ TopicArn, Message: 'x' }))).rejects.toMatchObject({
+      name: 'NotFoundException',
+    });
+    expect(stage.reports.at(-1)).toMatchObject({ action: 'Publish', status: 404, errorCode: 'NotFound' });
+  });
 
-    await new SESv2Client(config).send(
-      new SendEmailCommand({
-        FromEmailAddress: 'a@b.c',
-        Destination: { ToAddresses: ['d@e.f'] },
-        Content: { Simple: { Subject: { Data: 's' }, Body: { Text: { Data: 't' } } } },
-      }),
+  it('tells a caller who it is by its access key', async () => {
+    const identity = await new STSClient(stage.as('invoice-api')).send(new GetCallerIdentityCommand({}));
+    expect(identity).toMatchObject({
+      Account: '000000000000',
+      Arn: 'arn:aws:sts::000000000000:assumed-role/invoice-api/invoice-api',
+    });
+  });
+
+  it('refuses keys it never gave out, in the words of each protocol', async () => {
+    const stranger = { ...stage.as('x'), credentials: { accessKeyId: 'AKIASTRANGER', secretAccessKey: 'x' } };
+    await expect(new SQSClient(stranger).send(new ListQueuesCommand({}))).rejects.toMatchObject({
+      name: 'UnrecognizedClientException',
+    });
+    await expect(new SNSClient(stranger).send(new ListTopicsCommand({}))).rejects.toMatchObject({
+      name: 'InvalidClientTokenId',
+    });
+    await expect(new S3Client(stranger).send(new HeadBucketCommand({ Bucket: 'any' }))).rejects.toMatchObject(
+      {
+        $metadata: { httpStatusCode: 403 },
+      },
     );
-    expect(endpoint.mail.list('D@e.f')).toMatchObject([
-      { to: 'd@e.f', from: 'a@b.c', subject: 's', text: 't' },
+  });
+
+  it('answers unknown operations with a clear error and never hangs', async () => {
+    const config = stage.as('auth-api');
+    await expect(new KMSClient(config).send(new ListKeysCommand({}))).rejects.toMatchObject({
+      name: 'UnknownOperationException',
+      message: expect.stringContaining('ListKeys'),
+    });
+    const contacts = new ListContactsCommand({ ContactListName: 'x' });
+    await expect(new SESv2Client(config).send(contacts)).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 404 },
+    });
+    // A service that is not here at all.
+    const headers = {
+      authorization: 'AWS4-HMAC-SHA256 Credential=KEYx/20261121/us-east-1/lambda/aws4_request',
+    };
+    const response = await fetch(`${stage.endpoint.url}/2015-03-31/functions`, { headers });
+    expect(response.status).toBe(400);
+    expect(await response.json()).toMatchObject({ __type: 'UnknownOperationException' });
+  });
+
+  it('refuses a body beyond its limit without reading it all', async () => {
+    const chunk = new Uint8Array(1024 * 1024);
+    let sent = 0;
+    const body = new ReadableStream({
+      pull(controller) {
+        sent += 1;
+        if (sent > 200) controller.close();
+        else controller.enqueue(chunk);
+      },
+    });
+    const request = fetch(`${stage.endpoint.url}/bucket/key`, {
+      method: 'PUT',
+      body,
+      duplex: 'half',
+    } as RequestInit);
+    await request.then(
+      (response) => expect(response.status).toBe(400),
+      () => undefined, // The connection may be gone before the client has read the answer.
+    );
+    expect(sent).toBeLessThan(150);
+  });
+});
+
+describe('the IAM check', () => {
+  it('asks for the single actions behind batches, and for parameters by ARN', async () => {
+    asked.length = 0;
+    await new SSMClient(stage.as('restricted')).send(new GetParameterCommand({ Name: '/known' }));
+    expect(asked).toEqual([
+      { action: 'ssm:GetParameter', arn: 'arn:aws:ssm:us-east-1:000000000000:parameter/known' },
     ]);
+  });
 
-    const parameter = await new SSMClient(config).send(
-      new GetParameterCommand({ Name: '/a/secret', WithDecryption: true }),
+  it('refuses what is not allowed, in each service’s words and without effect', async () => {
+    const config = stage.as('restricted');
+    const sqs = new SQSClient(config);
+    const { QueueUrl } = await new SQSClient(stage.as('stage')).send(
+      new CreateQueueCommand({ QueueName: 'closed' }),
     );
-    expect(parameter.Parameter?.Value).toBe('hush');
-
-    const kms = new KMSClient(config);
-    const arn = endpoint.keys.ensure('alias/test');
-    await kms.send(new DescribeKeyCommand({ KeyId: arn }));
-    const sealed = await kms.send(new EncryptCommand({ KeyId: 'alias/test', Plaintext: Buffer.from('p') }));
-    const opened = await kms.send(new DecryptCommand({ CiphertextBlob: sealed.CiphertextBlob }));
-    expect(Buffer.from(opened.Plaintext ?? '').toString()).toBe('p');
-
-    const identity = await new STSClient(config).send(new GetCallerIdentityCommand({}));
-    expect(identity.Account).toBe('000000000000');
+    denied.add('sqs:SendMessage').add('sns:CreateTopic').add('ssm:GetParameter').add('s3:ListBucket');
+    await expect(sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }))).rejects.toMatchObject({
+      name: 'AccessDenied',
+      message: `restricted is not authorized to perform: sqs:SendMessage on resource: ${queueArn('closed')}`,
+    });
+    await expect(new SNSClient(config).send(new CreateTopicCommand({ Name: 'no' }))).rejects.toMatchObject({
+      name: 'AuthorizationErrorException',
+    });
+    await expect(
+      new SSMClient(config).send(new GetParameterCommand({ Name: '/known' })),
+    ).rejects.toMatchObject({
+      name: 'AccessDeniedException',
+    });
+    await expect(new S3Client(config).send(new HeadBucketCommand({ Bucket: 'any' }))).rejects.toMatchObject({
+      $metadata: { httpStatusCode: 403 },
+    });
+    const topics = await new SNSClient(stage.as('stage')).send(new ListTopicsCommand({}));
+    expect(topics.Topics?.map(({ TopicArn }) => TopicArn)).not.toContain(
+      'arn:aws:sns:us-east-1:000000000000:no',
+    );
   });
 });

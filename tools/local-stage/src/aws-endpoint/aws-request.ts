@@ -18,7 +18,8 @@ export class BodyTooLarge extends Error {}
 export async function readRequest(raw: IncomingMessage, limitBytes: number): Promise<AwsRequest> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
-  for await (const chunk of raw as AsyncIterable<Buffer>) {
+  // The connection outlives a refusal: the refusal still has to be sent over it.
+  for await (const chunk of raw.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     sizeBytes += chunk.length;
     if (sizeBytes > limitBytes) throw new BodyTooLarge(`A request may have ${limitBytes} bytes.`);
     chunks.push(chunk);
