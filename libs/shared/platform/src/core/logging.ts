@@ -19,7 +19,7 @@ export type LoggerOptions = { service: string; stage: string; version: string; l
 /** JSON lines, one object each, with the ids of the trace they belong to and without anything secret. */
 export function createLogger(options: LoggerOptions, destination?: DestinationStream): Logger {
   const { service, stage, version, level } = options;
-  return pino(
+  const logger = pino(
     {
       level,
       base: { service, stage, version },
@@ -31,6 +31,16 @@ export function createLogger(options: LoggerOptions, destination?: DestinationSt
     },
     destination ?? pino.destination({ fd: 1, sync: true }),
   );
+  cleanChildren(logger);
+  return logger;
+}
+
+// pino formats what is bound to the first logger only; what a child is given would pass unseen.
+function cleanChildren(logger: Logger): void {
+  const { child } = logger;
+  logger.child = function (this: Logger, bindings, options) {
+    return child.call(this, withoutSecrets(bindings), options);
+  } as typeof child;
 }
 
 function traceMembers(): object {

@@ -15,13 +15,14 @@ import {
   type ServiceDescription,
 } from './health.ts';
 import { openApiDocument } from './openapi/document.ts';
+import { operationsTag } from './openapi/names.ts';
 import type { OpenApiDocument } from './openapi/model.ts';
 
 export const getHealth = endpoint({
   method: 'GET',
   path: '/health',
   summary: 'Whether the service and what it depends on work',
-  tag: 'Operations',
+  tag: operationsTag,
   access: 'public',
   responses: { 200: healthSchema, 503: healthSchema },
 });
@@ -30,7 +31,7 @@ export const getOpenApi = endpoint({
   method: 'GET',
   path: '/openapi.json',
   summary: 'This interface as an OpenAPI document',
-  tag: 'Operations',
+  tag: operationsTag,
   access: 'public',
   responses: { 200: rawContent('application/json') },
 });
@@ -39,7 +40,7 @@ export const getDocs = endpoint({
   method: 'GET',
   path: '/docs',
   summary: 'This interface as a page to read',
-  tag: 'Operations',
+  tag: operationsTag,
   access: 'public',
   responses: { 200: rawContent('text/html') },
 });

@@ -7,7 +7,7 @@ import type {
   ResponseObject,
 } from '../openapi/model.ts';
 import { curlOf } from './curl.ts';
-import { html, prose, type Markup } from './markup.ts';
+import { html, Markup, prose } from './markup.ts';
 import { line, schemaView, typeOf } from './schema-view.ts';
 
 type Components = OpenApiDocument['components'];
@@ -72,10 +72,8 @@ function responseView(status: string, response: ResponseObject, components: Comp
   const content = response.content && contentView(response.content, components);
   if (headerLine === undefined && content === undefined)
     return html`<details><summary>${title}</summary></details>`;
-  return html`<details>
-    <summary>${title}</summary>
-    <div>${headerLine}${content}</div>
-  </details>`;
+  const open = new Markup(status.startsWith('2') ? ' open' : '');
+  return html`<details${open}><summary>${title}</summary><div>${headerLine}${content}</div></details>`;
 }
 
 function contentView(content: MediaTypes, components: Components): Markup {

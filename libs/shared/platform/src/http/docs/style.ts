@@ -26,7 +26,7 @@ section h3{margin:0;font-size:1.02rem;font-weight:600}section .route{display:fle
 h4{margin:1rem 0 .2rem;font-size:.72rem;letter-spacing:.05em;text-transform:uppercase;color:var(--soft)}
 ul.members{list-style:none;margin:0;padding:0}ul.members ul.members{margin-left:.35rem;padding-left:.9rem;border-left:1px solid var(--line)}
 ul.members li{padding:.14rem 0}.type,.rule{color:var(--soft);font-size:.86rem}.must{color:var(--delete);font-size:.76rem}
-.note{color:var(--soft);font-size:.88rem}
+.note{color:var(--soft);font-size:.88rem}li>.note{display:block}
 details{border:1px solid var(--line);border-radius:.45rem;margin:.35rem 0;background:var(--paper)}
 summary{cursor:pointer;padding:.32rem .75rem;font-size:.9rem}summary:hover{background:var(--tint)}
 details>div{padding:.35rem .9rem .8rem;border-top:1px solid var(--line)}

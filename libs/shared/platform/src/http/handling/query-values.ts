@@ -4,13 +4,15 @@ import type * as z from 'zod';
 export function queryValues(search: URLSearchParams, shape: z.core.$ZodShape): Record<string, unknown> {
   const values: [string, unknown][] = [...new Set(search.keys())].map((name) => {
     const texts = search.getAll(name);
-    const schema = shape[name] && inner(shape[name]);
+    const declared = Object.hasOwn(shape, name) ? shape[name] : undefined;
+    const schema = declared && inner(declared);
     if (schema?.def.type === 'array') {
       const { element } = schema.def;
       return [name, texts.map((text) => valueOf(text, element))];
     }
     // Said twice, a single value is none: the schema refuses the list.
-    return [name, texts.length > 1 ? texts : shape[name] ? valueOf(texts[0] ?? '', shape[name]) : texts[0]];
+    if (texts.length > 1) return [name, texts];
+    return [name, declared === undefined ? texts[0] : valueOf(texts[0] ?? '', declared)];
   });
   return Object.fromEntries(values);
 }

@@ -3,7 +3,7 @@ import type { EndpointDefinition } from '../endpoint/endpoint.ts';
 import type { ServiceDescription } from '../health.ts';
 import { headerComponents, parameterComponents } from './components.ts';
 import type { OpenApiDocument, PathItem, Reference } from './model.ts';
-import { tagOf } from './names.ts';
+import { operationsTag, tagOf } from './names.ts';
 import { operationOf } from './operation.ts';
 import type { ResponseComponents } from './problem-responses.ts';
 import { SchemaCollector } from './schema-collector.ts';
@@ -37,7 +37,7 @@ export function openApiDocument(
     openapi: '3.1.0',
     info: { title: service.name, version: service.version, description },
     servers: [{ url: '.', description: 'Where this document was read from.' }],
-    tags: [...new Set(endpoints.map(tagOf))].sort().map((name) => ({ name })),
+    tags: tagsOf(endpoints),
     paths,
     components: {
       schemas: schemas.components,
@@ -54,6 +54,12 @@ export function openApiDocument(
       },
     },
   };
+}
+
+function tagsOf(endpoints: readonly EndpointDefinition[]): { name: string }[] {
+  const isOwn = (endpoint: EndpointDefinition) => tagOf(endpoint) === operationsTag;
+  const ordered = [...endpoints.filter((endpoint) => !isOwn(endpoint)), ...endpoints.filter(isOwn)];
+  return [...new Set(ordered.map(tagOf))].map((name) => ({ name }));
 }
 
 function only<Value>(components: Readonly<Record<string, Value>>, keep: (name: string) => boolean) {

@@ -1,5 +1,8 @@
 import type { EndpointDefinition } from '../endpoint/endpoint.ts';
 
+/** What every service has besides its own routes stands last. */
+export const operationsTag = 'Operations';
+
 /** `PATCH /v1/time-entries/{id}` is `patchTimeEntriesById`: readable, and unique as method and path are. */
 export function operationIdOf({ method, path }: EndpointDefinition): string {
   const words = nouns(path).map((segment) => {
