@@ -6,25 +6,23 @@ import { check } from './check.ts';
 import { report } from './report.ts';
 import { ROOT } from './workspace.ts';
 
-const { values: flags } = parseArgs({
-  options: {
-    write: { type: 'boolean', default: false },
-    json: { type: 'boolean', default: false },
-    against: { type: 'string' },
-  },
-});
-
-const { against, write } = flags;
 try {
+  const { values: flags } = parseArgs({
+    options: {
+      write: { type: 'boolean', default: false },
+      json: { type: 'boolean', default: false },
+      against: { type: 'string' },
+    },
+  });
+  const { against, json, write } = flags;
   const result = await check(ROOT, { write, ...(against !== undefined && { against }) });
   const ok = result.problems.length === 0;
   process.stdout.write(
-    flags.json ? `${JSON.stringify({ ok, ...result }, null, 2)}\n` : report(result, process.stdout),
+    json ? `${JSON.stringify({ ok, ...result }, null, 2)}\n` : report(result, process.stdout),
   );
   process.exitCode = ok ? 0 : 1;
 } catch (error) {
   // A contract or a declaration that cannot even be loaded says itself what is wrong with it.
-  const { message } = error as Error;
-  process.stdout.write(flags.json ? `${JSON.stringify({ ok: false, error: message })}\n` : `✘ ${message}\n`);
+  process.stderr.write(`✘ ${(error as Error).message}\n`);
   process.exitCode = 1;
 }

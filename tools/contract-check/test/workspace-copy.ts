@@ -79,8 +79,8 @@ export const contracts = declareContracts({ service: '${service}-service', ${dec
   async check(...flags: string[]): Promise<Answer> {
     const main = join(this.root, 'tools/contract-check/src/main.ts');
     return new Promise((resolve) => {
-      execFile(process.execPath, [main, ...flags], { cwd: this.root }, (error, output) => {
-        resolve({ status: error ? Number(error.code) : 0, output });
+      execFile(process.execPath, [main, ...flags], { cwd: this.root }, (error, output, complaint) => {
+        resolve({ status: error ? Number(error.code) : 0, output: output || complaint });
       });
     });
   }

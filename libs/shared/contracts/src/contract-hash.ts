@@ -14,9 +14,15 @@ const DOCUMENTATION = new Set([
 const UNORDERED = new Set(['required', 'enum', 'type', 'anyOf', 'oneOf', 'allOf']);
 const SCHEMA_MAPS = new Set(['properties', 'patternProperties', '$defs']);
 
+const hashes = new WeakMap<EventContract, string>();
+
 /** The same for two contracts exactly when no reader or publisher could tell them apart; wording does not count. */
 export function contractHash(contract: EventContract): string {
-  return schemaHash(jsonSchema(contract));
+  const known = hashes.get(contract);
+  if (known !== undefined) return known;
+  const hash = schemaHash(jsonSchema(contract));
+  hashes.set(contract, hash);
+  return hash;
 }
 
 export function schemaHash(schema: JsonSchema): string {

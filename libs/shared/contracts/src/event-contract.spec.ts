@@ -98,6 +98,7 @@ describe('an event cannot be defined', () => {
     ['a change of the value', z.string().trim(), 'overwrite'],
     ['a transform', z.string().transform(Number), 'no place'],
     ['a default', z.string().default('x'), 'no place'],
+    ['a reference', z.string().meta({ id: 'Name' }), 'stands alone'],
     ['a date', z.date(), 'no place'],
     ['anything at all', z.unknown(), 'no place'],
     ['an open object', z.looseObject({}), 'z.object()'],

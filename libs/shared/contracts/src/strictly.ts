@@ -33,6 +33,11 @@ export function strictly(schema: z.core.$ZodType, path = 'data'): z.core.$ZodTyp
 const PLAIN: ReadonlySet<string> = new Set(['string', 'number', 'boolean', 'literal', 'enum', 'null']);
 
 function refuseHiddenRules(schema: z.core.$ZodType, path: string): void {
+  if (z.globalRegistry.get(schema)?.id !== undefined) {
+    throw new Error(
+      `${path}: a shape with an id would be written as a reference, and a contract stands alone`,
+    );
+  }
   for (const check of schema._zod.def.checks ?? []) {
     const kind = check._zod.def.check;
     if (kind === 'custom' || kind === 'overwrite') {

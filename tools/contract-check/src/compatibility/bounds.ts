@@ -49,11 +49,19 @@ export function boundsAccept(schema: JsonSchema, value: unknown): boolean {
     multipleOf: (limit) => number !== undefined && Number.isInteger(number / Number(limit)),
     minLength: (limit) => length !== undefined && length >= Number(limit),
     maxLength: (limit) => length !== undefined && length <= Number(limit),
-    pattern: (limit) => typeof value === 'string' && new RegExp(String(limit), 'u').test(value),
+    pattern: (limit) => typeof value === 'string' && matches(String(limit), value),
   };
   return Object.entries(schema)
     .filter(([keyword]) => BOUND_KEYWORDS.has(keyword))
     .every(([keyword, limit]) => accepts[keyword]?.(limit) ?? false);
+}
+
+function matches(pattern: string, text: string): boolean {
+  try {
+    return new RegExp(pattern, 'u').test(text);
+  } catch {
+    return false;
+  }
 }
 
 /** `> 0` and `>= 1` are the same for integers; a minimum of zero items is none. */

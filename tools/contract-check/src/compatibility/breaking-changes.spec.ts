@@ -64,6 +64,7 @@ const HARMLESS: [string, Members, Members][] = [
     { a: z.enum(['x', 'y']) },
     { a: z.union([z.literal('x'), z.literal('y')]) },
   ],
+  ['an object opened to unknown members', { a: z.strictObject({ b: text }) }, { a: z.object({ b: text }) }],
   ['null on the other side of a union', { a: z.union([text, z.null()]) }, { a: z.union([z.null(), text]) }],
   ['a bound spelled the other way', { a: z.int().gt(0) }, { a: z.int().min(1) }],
   ['a lower bound that says nothing', { a: text }, { a: text.min(0) }],
@@ -311,7 +312,28 @@ const BREAKING: [string, Members, Members, [member: string, change: string, brea
     { a: z.strictObject({ b: text }) },
     [['data.a', 'no longer lets unknown members pass (additionalProperties: false)', OLD_READER]],
   ],
-  ['another event type altogether', {}, { a: text }, [['data.a', 'is a new required member', NEW_READER]]],
+  [
+    'an optional member in an object that readers have closed',
+    { a: z.strictObject({}) },
+    { a: z.strictObject({ b: text.optional() }) },
+    [['data.a.b', 'is refused by readers, which are closed to members they do not know', OLD_READER]],
+  ],
+  [
+    'a pattern replaced by the very values it allows',
+    { a: text.regex(/^[xy]$/) },
+    { a: z.enum(['x', 'y']) },
+    [['data.a', "changed type: string → 'x' | 'y'", NEW_READER]],
+  ],
+  [
+    'a pattern replaced by a value it does not allow',
+    { a: text.regex(/^x$/) },
+    { a: z.literal('y') },
+    [
+      ['data.a', "changed type: string → 'y'", NEW_READER],
+      ['data.a', "gained the value 'y'", OLD_READER],
+    ],
+  ],
+  ['a first member that is required', {}, { a: text }, [['data.a', 'is a new required member', NEW_READER]]],
 ];
 
 describe('a released version may', () => {
