@@ -201,32 +201,6 @@ test('a golden sample can be added, but not edited', async () => {
   expect(status).toBe(1);
 });
 
-test('a sample that its own contract refuses is told by member', async () => {
-  workspace.edit(VERIFIED, 'ada@example.com', 'ada');
-  expect((await workspace.check()).output).toMatch(/user\.verified\/1 {2}data\.email sample 1 is refused/);
-});
-
-test('an event whose service does not declare it is told', async () => {
-  workspace.declare('auth', 'publishes: [userRegistered, userVerified, userUpdated], consumes: []');
-  const { output } = await workspace.check();
-  expect(output).toContain("user.deleted/1  is auth-service's, which does not declare to publish it");
-});
-
-test('an event that is consumed but published by nobody is told', async () => {
-  workspace.declare('auth', 'publishes: [userRegistered, userUpdated, userDeleted], consumes: []');
-  const { output } = await workspace.check();
-  expect(output).toContain(
-    'user.verified/1  is consumed by invoice-service, but no service declares to publish it',
-  );
-});
-
-test('a released version that is gone is told', async () => {
-  await released();
-  workspace.edit(CATALOGUE, 'userUpdated, ', '');
-  workspace.declare('auth', 'publishes: [userRegistered, userVerified, userDeleted], consumes: []');
-  expect((await workspace.check('--write')).output).toContain('user.updated/1  was released and is gone');
-});
-
 test('a contract with a rule that JSON Schema cannot state says so', async () => {
   workspace.edit(VERIFIED, 'name: personName', "name: personName.refine((name) => name !== 'x')");
   const { status, output } = await workspace.check();
