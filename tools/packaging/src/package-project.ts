@@ -2,6 +2,7 @@ import { copyFile, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { bundleFunctions } from './bundle.ts';
 import { checkPackage } from './check-package.ts';
+import { oneAtATime } from './one-at-a-time.ts';
 import { functionBundle, packageDirectory, type Project } from './project.ts';
 import { packageStack } from './serverless-cli.ts';
 import type { Template } from './template/template.ts';
@@ -11,6 +12,10 @@ const TEMPLATE = 'cloudformation-template-update-stack.json';
 
 /** Bundles, zips and compiles one project's stack to `dist/package/<stage>`, and refuses what breaks a rule. */
 export async function packageProject(project: Project, stage: string): Promise<void> {
+  await oneAtATime(join(project.directory, 'dist/.packaging'), () => packageNow(project, stage));
+}
+
+async function packageNow(project: Project, stage: string): Promise<void> {
   const metafiles = await bundleFunctions(project);
   const archives = new Map<string, string>();
   for (const name of project.functions.keys()) {

@@ -1,0 +1,45 @@
+import type { Metafile } from 'esbuild';
+import { describe, expect, it } from 'vitest';
+import { checkContents, checkSize } from './contents.ts';
+
+function bundleOf(...inputs: string[]): Metafile {
+  const bytes = Object.fromEntries(inputs.map((input) => [input, { bytesInOutput: 10 }]));
+  const output = { bytes: 10, inputs: bytes, imports: [], exports: [] };
+  return { inputs: {}, outputs: { 'index.cjs': output } };
+}
+
+describe('checkContents', () => {
+  it('accepts an HTTP function with the framework', () => {
+    const bundle = bundleOf('src/api.lambda.ts', 'node_modules/@nestjs/core/index.js');
+    expect(checkContents('api', bundle, true)).toEqual([]);
+  });
+
+  it.each([
+    ['file uploads', 'node_modules/multer/index.js'],
+    ["rxjs's CommonJS form", 'node_modules/rxjs/dist/cjs/index.js'],
+    ["zod's other languages", 'node_modules/zod/v4/locales/de.js'],
+    ['tables of Asian encodings', 'node_modules/iconv-lite/encodings/tables/big5-added.json'],
+    ['credentials of people', 'node_modules/@aws-sdk/credential-provider-sso/dist-es/index.js'],
+    ['code for tests', 'libs/shared/platform/src/core/clock.spec.ts'],
+  ])('refuses %s', (what, input) => {
+    expect(checkContents('api', bundleOf(input), true)).toEqual([`contents: api carries ${what} (${input})`]);
+  });
+
+  it('refuses the HTTP framework in a function that serves no HTTP', () => {
+    const bundle = bundleOf('node_modules/@nestjs/core/index.js');
+    expect(checkContents('relay', bundle, false)).toEqual([
+      'contents: relay carries the HTTP framework (node_modules/@nestjs/core/index.js)',
+    ]);
+  });
+});
+
+describe('checkSize', () => {
+  it('counts the archives of a service together', () => {
+    const archives = new Map([
+      ['api', 1_500_000],
+      ['relay', 500_000],
+    ]);
+    expect(checkSize(archives)).toEqual([]);
+    expect(checkSize(archives.set('sweep', 1))).toEqual(['size: 2000001 bytes zipped, more than 2000000']);
+  });
+});
