@@ -75,10 +75,9 @@ export function isLoopbackHost(host: string | undefined): boolean {
   return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host ?? '');
 }
 
+/** Browsers say where a request comes from; programs, which have no visitor to betray, say nothing. */
 function isCrossOrigin({ headers }: IncomingMessage): boolean {
-  if (headers.origin !== undefined) return headers.origin !== `http://${headers.host}`;
-  return (
-    headers['sec-fetch-site'] !== undefined &&
-    !['same-origin', 'none'].includes(String(headers['sec-fetch-site']))
-  );
+  const site = headers['sec-fetch-site'];
+  if (site !== undefined) return site !== 'same-origin' && site !== 'none';
+  return headers.origin !== undefined && headers.origin !== `http://${headers.host}`;
 }

@@ -1,12 +1,143 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { readBody } from '../gateway/gateway.ts';
+import { readFaultSwitches } from '../stage-faults.ts';
 import type { Stage } from '../stage.ts';
+import { script, stylesheet } from './assets.ts';
+import { clockPage, faultsFromForm, faultsPage, logsPage } from './control-pages.ts';
+import { eventsPage } from './events-page.ts';
+import { sendPage } from './layout.ts';
+import { linkPage, verifiedPage, verifyPage } from './link-pages.ts';
+import { mailboxPage, mailPage } from './mailbox-page.ts';
+import { statusPage } from './status-page.ts';
 
+const formLimitBytes = 16 * 1024;
+
+/** Answers a request for one of the stage's pages; false when there is none at the address. */
 export async function answerPage(
   stage: Stage,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<boolean> {
-  if (request.url !== '/') return false;
-  response.end(`stage ${stage.name}`);
+  const { pathname, searchParams } = new URL(request.url ?? '/', stage.url);
+  if (request.method === 'GET' || request.method === 'HEAD')
+    return show(stage, response, pathname, searchParams);
+  if (request.method !== 'POST') return false;
+  const body = await readBody(request, formLimitBytes);
+  return body !== undefined && act(stage, response, pathname, new URLSearchParams(body.toString()));
+}
+
+async function show(
+  stage: Stage,
+  response: ServerResponse,
+  path: string,
+  query: URLSearchParams,
+): Promise<boolean> {
+  const asset = assets[path];
+  if (asset !== undefined) {
+    response.writeHead(200, {
+      'content-type': asset.type,
+      'cache-control': 'no-cache',
+      'x-content-type-options': 'nosniff',
+    });
+    response.end(asset.text);
+    return true;
+  }
+  const [, mailId, mailHtml] = /^\/mailbox\/messages\/([^/]+)(\/html)?$/.exec(path) ?? [];
+  if (mailId !== undefined)
+    return showMail(stage, response, decodeURIComponent(mailId), mailHtml !== undefined);
+  const page = await pageAt(stage, path, query);
+  if (page === undefined) return false;
+  sendPage(response, path, page);
   return true;
 }
+
+async function pageAt(stage: Stage, path: string, query: URLSearchParams) {
+  switch (path) {
+    case '/':
+      return statusPage(stage);
+    case '/mailbox':
+      return mailboxPage(stage.mail.list(query.get('to') ?? undefined), query.get('to') ?? '');
+    case '/events': {
+      const wanted = Object.fromEntries([...query].filter(([, value]) => value !== ''));
+      return eventsPage(stage.events.list(wanted).slice(0, 200), wanted);
+    }
+    case '/clock':
+      return clockPage(stage);
+    case '/faults':
+      return faultsPage(stage);
+    case '/logs':
+      return logsPage(stage, query.get('function') ?? '');
+    case '/verify':
+      return verifyPage(query.get('token') ?? '');
+    default:
+      return linkPage(path);
+  }
+}
+
+async function act(
+  stage: Stage,
+  response: ServerResponse,
+  path: string,
+  form: URLSearchParams,
+): Promise<boolean> {
+  switch (path) {
+    case '/verify': {
+      const { page, status } = await verifiedPage(stage, form.get('token') ?? '');
+      sendPage(response, path, page, status);
+      return true;
+    }
+    case '/mailbox':
+      stage.mail.clear();
+      return seeOther(response, path);
+    case '/clock': {
+      const ms = Number(form.get('ms'));
+      if (Number.isSafeInteger(ms) && ms > 0) stage.clock.advance(ms);
+      return seeOther(response, path);
+    }
+    case '/faults': {
+      const switches = readFaultSwitches(faultsFromForm(form));
+      if (typeof switches !== 'string') stage.faults.set(switches);
+      return seeOther(response, path);
+    }
+    default:
+      return false;
+  }
+}
+
+/** A mail's own HTML gets a page that may do nothing: no script, no request, no form. */
+function showMail(stage: Stage, response: ServerResponse, id: string, asHtml: boolean): boolean {
+  const mail = stage.mail.list().find((each) => each.id === id);
+  if (mail === undefined) return false;
+  if (!asHtml) {
+    sendPage(response, '/mailbox', mailPage(mail));
+    return true;
+  }
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy':
+      "default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox allow-popups allow-popups-to-escape-sandbox; frame-ancestors 'self'",
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(opensLinksOutside(mail.html));
+  return true;
+}
+
+/** Links of a mail open beside the mailbox, not in its frame. */
+function opensLinksOutside(markup: string): string {
+  const base = '<base target="_blank">';
+  const withBase = markup.replace(/<head[^>]*>/i, (head) => head + base);
+  return withBase === markup ? base + markup : withBase;
+}
+
+function seeOther(response: ServerResponse, location: string): true {
+  response.writeHead(303, { location });
+  response.end();
+  return true;
+}
+
+const assets: Record<string, { type: string; text: string }> = {
+  '/stage.css': { type: 'text/css; charset=utf-8', text: stylesheet },
+  '/stage.js': { type: 'text/javascript; charset=utf-8', text: script },
+};

@@ -30,7 +30,7 @@ function cron(argument: string, expression: string): Schedule {
   const fields = [0, minute, hour, dayOfMonth, month, weekdays(dayOfWeek), year]
     .join(' ')
     .replaceAll('?', '*');
-  const pattern = new Cron(fields, { timezone: 'UTC', paused: true });
+  const pattern = new Cron(fields, { timezone: 'UTC', paused: true, sloppyRanges: true });
   return (afterMs) => pattern.nextRun(new Date(afterMs))?.getTime();
 }
 

@@ -1,0 +1,76 @@
+import { expect, test } from 'vitest';
+import type { CallReport } from './aws-endpoint.ts';
+import { EventLog } from './event-log.ts';
+import { queueRecord } from './sources/queue-record.ts';
+
+const event = { id: 'evt_1', type: 'user.verified', subject: 'usr_1', correlationid: 'c-1' };
+const queueArn = 'arn:aws:sqs:us-east-1:000000000000:jobs';
+const functionArn = 'arn:aws:lambda:us-east-1:000000000000:function:consumer';
+
+function publication(message: string, outcome: 'published' | 'failed' = 'published'): CallReport {
+  const topicArn = 'arn:aws:sns:us-east-1:000000000000:auth-events';
+  const published = [{ topicArn, message, attributes: {}, outcome, deliveries: [] }];
+  const at = '2026-11-21T10:00:00.000Z';
+  return {
+    at,
+    caller: 'relay',
+    service: 'sns',
+    action: 'Publish',
+    resource: '',
+    arns: [],
+    status: 200,
+    durationMs: 1,
+    published,
+  };
+}
+
+function delivery(receives: number, delivered: boolean) {
+  const message = {
+    MessageId: 'm',
+    Body: JSON.stringify(event),
+    Attributes: { ApproximateReceiveCount: String(receives) },
+  };
+  return { functionArn, queueArn, record: queueRecord(message, queueArn), delivered };
+}
+
+test('an event is listed once, however often it is published', () => {
+  const log = new EventLog(() => undefined);
+  log.recordCall(publication(JSON.stringify(event)));
+  log.recordCall(publication(JSON.stringify(event)));
+  expect(log.list()).toEqual([
+    { event, topic: 'auth-events', publishedAt: '2026-11-21T10:00:00.000Z', deliveries: [] },
+  ]);
+});
+
+test('a publication that failed is none', () => {
+  const log = new EventLog(() => undefined);
+  log.recordCall(publication(JSON.stringify(event), 'failed'));
+  expect(log.list()).toEqual([]);
+});
+
+test('a delivery heard of before the publication is kept for it', () => {
+  const log = new EventLog(() => undefined);
+  log.recordDelivery(delivery(1, true));
+  log.recordCall(publication(JSON.stringify(event)));
+  expect(log.list()[0]?.deliveries).toMatchObject([
+    { consumer: 'consumer', outcome: 'delivered', attempts: 1 },
+  ]);
+});
+
+test('a failing delivery counts its attempts until the queue gives it up', () => {
+  const log = new EventLog(() => 2);
+  log.recordCall(publication(JSON.stringify(event)));
+  log.recordDelivery(delivery(1, false));
+  expect(log.list()[0]?.deliveries).toMatchObject([{ outcome: 'failed', attempts: 1 }]);
+  log.recordDelivery(delivery(2, false));
+  expect(log.list()[0]?.deliveries).toMatchObject([{ outcome: 'dead_lettered', attempts: 2 }]);
+});
+
+test('events are found by type, subject and correlation id', () => {
+  const log = new EventLog(() => undefined);
+  log.recordCall(publication(JSON.stringify(event)));
+  log.recordCall(publication('no JSON'));
+  expect(log.list({ type: 'user.verified', subject: 'usr_1', correlationId: 'c-1' })).toHaveLength(1);
+  expect(log.list({ type: 'user.deleted' })).toEqual([]);
+  expect(log.list({ correlationId: 'c-2' })).toEqual([]);
+});

@@ -1,0 +1,76 @@
+export const stylesheet = `
+:root {
+  color-scheme: light dark;
+  --page: #f6f7f9; --card: #fff; --text: #1a1f29; --soft: #5a6473; --line: #dde1e7; --accent: #1f5fbf;
+  --on-accent: #fff; --good: #17703c; --good-back: #e1f4e8; --bad: #a3261c; --bad-back: #fbe6e4; --warn: #7a5200; --warn-back: #fdf0d5;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --page: #12151b; --card: #1b2029; --text: #e8ebf0; --soft: #a3adbb; --line: #303845; --accent: #8ab8ff;
+    --on-accent: #0d1826; --good: #7fd7a2; --good-back: #17331f; --bad: #ff9d93; --bad-back: #401c19; --warn: #f3c66d; --warn-back: #3a2d10;
+  }
+}
+* { box-sizing: border-box; }
+body { margin: 0; background: var(--page); color: var(--text); font: 16px/1.5 system-ui, sans-serif; }
+header { display: flex; flex-wrap: wrap; gap: .25rem 2rem; align-items: baseline; padding: .9rem clamp(1rem, 4vw, 3rem); background: var(--card); border-bottom: 1px solid var(--line); }
+.brand { margin: 0; font-weight: 700; }
+.brand span { font-weight: 400; color: var(--soft); }
+nav { display: flex; flex-wrap: wrap; gap: .25rem; }
+nav a { padding: .3rem .7rem; border-radius: .5rem; color: var(--text); text-decoration: none; }
+nav a:hover { text-decoration: underline; }
+nav a[aria-current] { background: var(--accent); color: var(--on-accent); }
+main { max-width: 76rem; margin: 0 auto; padding: 1.5rem clamp(1rem, 4vw, 3rem) 4rem; }
+h1 { margin: 0 0 .25rem; font-size: 1.6rem; line-height: 1.2; }
+h2 { margin: 2rem 0 .6rem; font-size: 1.15rem; }
+a { color: var(--accent); }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
+.lead, .empty, .soft { color: var(--soft); }
+.cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(17rem, 1fr)); gap: 1rem; list-style: none; margin: 1.2rem 0; padding: 0; }
+.card { padding: 1rem 1.1rem; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; }
+.card h2, .card h3 { margin: 0 0 .4rem; font-size: 1.05rem; display: flex; justify-content: space-between; gap: .5rem; }
+.card p { margin: .3rem 0; overflow-wrap: anywhere; }
+.table { overflow-x: auto; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; }
+table { width: 100%; border-collapse: collapse; }
+th, td { padding: .55rem .9rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
+tr:last-child td { border-bottom: 0; }
+th { font-size: .85rem; font-weight: 600; color: var(--soft); }
+td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+time { white-space: nowrap; font-variant-numeric: tabular-nums; }
+.tag { display: inline-block; padding: .05rem .55rem; border-radius: 1rem; font-size: .85rem; font-weight: 600; white-space: nowrap; background: var(--warn-back); color: var(--warn); }
+.tag.good { background: var(--good-back); color: var(--good); }
+.tag.bad { background: var(--bad-back); color: var(--bad); }
+ul.plain { list-style: none; margin: 0; padding: 0; }
+code, pre { font: .875rem/1.45 ui-monospace, monospace; }
+pre { margin: .5rem 0; padding: .8rem; overflow: auto; max-height: 24rem; background: var(--page); border: 1px solid var(--line); border-radius: .5rem; }
+pre.text { white-space: pre-wrap; }
+form.inline, form.fields { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; margin: 1rem 0; }
+label { display: grid; gap: .2rem; font-size: .9rem; color: var(--soft); }
+label.check { display: inline-flex; gap: .5rem; align-items: center; }
+input[type=text], input[type=number], input[type=email] { width: 12rem; max-width: 100%; padding: .45rem .6rem; font: inherit; color: var(--text); background: var(--card); border: 1px solid var(--soft); border-radius: .5rem; }
+button { padding: .5rem 1rem; font: inherit; font-weight: 600; color: var(--on-accent); background: var(--accent); border: 1px solid var(--accent); border-radius: .5rem; cursor: pointer; }
+button.quiet { color: var(--text); background: transparent; border-color: var(--soft); }
+button:hover { filter: brightness(1.1); }
+iframe { width: 100%; height: 34rem; background: #fff; border: 1px solid var(--line); border-radius: .75rem; }
+.note { padding: .8rem 1rem; border-radius: .6rem; background: var(--warn-back); color: var(--warn); }
+.note.good { background: var(--good-back); color: var(--good); }
+.note.bad { background: var(--bad-back); color: var(--bad); }
+.narrow { max-width: 34rem; }
+.skip { position: absolute; left: -99rem; }
+.skip:focus { left: 1rem; top: .5rem; background: var(--card); padding: .5rem; }
+`;
+
+/** Renews the page's content every two seconds while it is looked at and its box is ticked. */
+export const script = `
+const wanted = () => document.querySelector('#refresh')?.checked && !document.hidden;
+setInterval(async () => {
+  if (!wanted()) return;
+  const selected = String(getSelection());
+  const open = [...document.querySelectorAll('details[open]')].map((each) => each.id);
+  const answer = await fetch(location.href).catch(() => undefined);
+  if (!answer?.ok || selected || !wanted()) return;
+  const next = new DOMParser().parseFromString(await answer.text(), 'text/html').querySelector('#live');
+  for (const id of open) if (id) next?.querySelector('#' + CSS.escape(id))?.setAttribute('open', '');
+  const live = document.querySelector('#live');
+  if (next && live && !live.contains(document.activeElement)) live.replaceWith(next);
+}, 2000);
+`;

@@ -1,0 +1,69 @@
+import type { ServerResponse } from 'node:http';
+import { html, type Html } from './html.ts';
+
+export type Page = { readonly title: string; readonly content: Html; readonly refreshes?: boolean };
+
+const places = [
+  ['/', 'Stage'],
+  ['/mailbox', 'Mailbox'],
+  ['/events', 'Events'],
+  ['/clock', 'Clock'],
+  ['/faults', 'Faults'],
+] as const;
+
+const contentSecurityPolicy = [
+  "default-src 'none'",
+  "style-src 'self'",
+  "script-src 'self'",
+  "connect-src 'self'",
+  "frame-src 'self'",
+  "form-action 'self'",
+  "base-uri 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+export function sendPage(response: ServerResponse, path: string, page: Page, status = 200): void {
+  response.writeHead(status, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': contentSecurityPolicy,
+    'cache-control': 'no-store',
+    'referrer-policy': 'same-origin',
+    'x-content-type-options': 'nosniff',
+  });
+  response.end(document(path, page).text);
+}
+
+function document(path: string, { title, content, refreshes }: Page): Html {
+  const links = places.map(([href, name]) =>
+    href === path
+      ? html`<a href="${href}" aria-current="page">${name}</a>`
+      : html`<a href="${href}">${name}</a>`,
+  );
+  return html`<!doctype html>
+    <html lang="en">
+      <head>
+        <meta charset="utf-8" />
+        <meta name="viewport" content="width=device-width, initial-scale=1" />
+        <meta name="color-scheme" content="light dark" />
+        <title>${title} · PayMyInvoice local stage</title>
+        <link rel="stylesheet" href="/stage.css" />
+        ${refreshes === true && html`<script src="/stage.js" defer></script>`}
+      </head>
+      <body>
+        <a class="skip" href="#main">Skip to content</a>
+        <header>
+          <p class="brand">PayMyInvoice <span>local stage</span></p>
+          <nav aria-label="Stage">${links}</nav>
+        </header>
+        <main id="main">${content}</main>
+      </body>
+    </html>`;
+}
+
+export function time(iso: string): Html {
+  return html`<time datetime="${iso}">${iso.slice(0, 19).replace('T', ' ')}</time>`;
+}
+
+export function empty(text: string): Html {
+  return html`<p class="empty">${text}</p>`;
+}

@@ -1,0 +1,75 @@
+import type { MailMessage } from '../engines/mail/mailbox.ts';
+import { html, type Html } from './html.ts';
+import { empty, time, type Page } from './layout.ts';
+
+export function mailboxPage(mails: readonly MailMessage[], to: string): Page {
+  const content = html` <h1>Mailbox</h1>
+    <p class="lead">Every mail the stage has sent. None of them leaves this machine.</p>
+    <form class="inline" method="get" action="/mailbox">
+      <label
+        >Sent to <input type="text" name="to" value="${to}" inputmode="email" autocomplete="off"
+      /></label>
+      <button>Show</button>
+    </form>
+    ${mailsTable(mails)}
+    ${
+      mails.length > 0 &&
+      html`<form class="inline" method="post" action="/mailbox">
+        <button class="quiet">Empty the mailbox</button>
+      </form>`
+    }`;
+  return { title: 'Mailbox', content };
+}
+
+export function mailsTable(mails: readonly MailMessage[]): Html {
+  if (mails.length === 0) return empty('No mail yet.');
+  return html`<div class="table" tabindex="0" role="region" aria-label="Mails">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Sent</th>
+          <th scope="col">To</th>
+          <th scope="col">Subject</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${mails.map(
+          ({ id, date, to, subject }) =>
+            html`<tr>
+              <td>${time(date)}</td>
+              <td>${to}</td>
+              <td><a href="/mailbox/messages/${encodeURIComponent(id)}">${subject}</a></td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+export function mailPage({ id, subject, from, to, date, html: markup, text }: MailMessage): Page {
+  const source = `/mailbox/messages/${encodeURIComponent(id)}/html`;
+  const content = html` <p><a href="/mailbox">All mails</a></p>
+    <h1>${subject}</h1>
+    <p class="lead">From ${from}<br />To ${to}<br />${time(date)} UTC</p>
+    ${
+      markup !== '' &&
+      html`<h2>As it looks</h2>
+        <iframe
+          title="The mail as its reader sees it"
+          src="${source}"
+          sandbox="allow-popups allow-popups-to-escape-sandbox"
+        ></iframe>`
+    }
+    <h2>As plain text</h2>
+    <pre class="text card" tabindex="0">${linked(text)}</pre>`;
+  return { title: subject, content };
+}
+
+/** Links of the stage itself can be followed from the text, as a mail program would offer. */
+function linked(text: string): Html[] {
+  return text
+    .split(/(https?:\/\/[^\s<>"]+)/)
+    .map((part, index) =>
+      index % 2 === 1 ? html`<a href="${part}" rel="noreferrer">${part}</a>` : html`${part}`,
+    );
+}
