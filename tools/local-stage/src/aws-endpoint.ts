@@ -1,16 +1,14 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { setTimeout as wait } from 'node:timers/promises';
 import type { AwsCall, AwsService, Caller, Permission, ServiceName } from './aws-endpoint/aws-call.ts';
 import { AwsError, errorCodeOf, errorReply } from './aws-endpoint/aws-error.ts';
-import { type AwsReply, sendReply } from './aws-endpoint/aws-reply.ts';
+import { sendReply } from './aws-endpoint/aws-reply.ts';
 import { type AwsRequest, BodyTooLarge, readRequest } from './aws-endpoint/aws-request.ts';
 import type { CallReport } from './aws-endpoint/call-report.ts';
+import { dispatch } from './aws-endpoint/dispatch.ts';
 import { describeCall } from './aws-endpoint/describe/describe-call.ts';
 import { askEngine } from './aws-endpoint/engine-bridge.ts';
-import { createFaults, type FaultPlan, type Faults, type InjectedFault } from './aws-endpoint/faults.ts';
-import { failEntries } from './aws-endpoint/partial-failures.ts';
-import { throttlingError } from './aws-endpoint/throttling.ts';
+import { createFaults, type Faults } from './aws-endpoint/faults.ts';
 import type { Engine } from './engines/engine.ts';
 import { callerIdentity } from './engines/identity.ts';
 import { type Keys, startKeys } from './engines/keys/keys.ts';
@@ -82,7 +80,10 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
     }),
   };
 
-  server.on('request', (req, res) => void answer(req, res));
+  server.on('request', (req, res) => {
+    // Whatever goes wrong in answering one request must not end the stage.
+    answer(req, res).catch(() => res.destroy());
+  });
 
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const startedAt = performance.now();
@@ -91,15 +92,18 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
     try {
       request = await readRequest(req, bodyLimitBytes);
     } catch (error) {
-      if (error instanceof BodyTooLarge) refuseTooLarge(res);
-      else res.destroy();
+      if (!(error instanceof BodyTooLarge)) throw error;
+      refuseTooLarge(res);
       return;
     }
     const call = describeCall(request, { region, callers, keyArn: keys.arnOf });
-    const { reply, fault, sent } = await shaken(call, request);
-    if (sent) sendReply(res, reply, request.method === 'HEAD');
-    else res.destroy();
+    const { reply, fault, sent } = await dispatch(
+      { services, faults, authorize: options.authorize },
+      call,
+      request,
+    );
     const errorCode = errorCodeOf(reply);
+    // Told first: who has an answer may rely on the report being there.
     options.onCall?.({
       at,
       caller: call.caller?.name ?? 'anonymous',
@@ -113,58 +117,8 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
       ...(fault && { fault }),
       ...(reply.published && { published: reply.published }),
     });
-  }
-
-  /** Carries a call out under the faults planned for it. */
-  async function shaken(
-    call: AwsCall,
-    request: AwsRequest,
-  ): Promise<{ reply: AwsReply; fault?: InjectedFault; sent: boolean }> {
-    const plan = faults.plan(call);
-    if (plan.delayMs > 0) await wait(plan.delayMs);
-    if (plan.before === 'throttle') {
-      return {
-        reply: errorReply(call.service, throttlingError(call.service)),
-        fault: 'throttle',
-        sent: true,
-      };
-    }
-    if (plan.before === 'kill') {
-      await call.caller?.kill?.();
-      return { reply: { status: 0, headers: {}, body: Buffer.alloc(0) }, fault: 'kill', sent: false };
-    }
-    const { reply, partial } = await withFailingEntries(call, request, plan);
-    if (plan.after === 'kill') await call.caller?.kill?.();
-    if (plan.after) return { reply, fault: plan.after, sent: false };
-    return { reply, sent: true, ...(partial && { fault: 'partial' as const }) };
-  }
-
-  async function withFailingEntries(
-    call: AwsCall,
-    request: AwsRequest,
-    plan: FaultPlan,
-  ): Promise<{ reply: AwsReply; partial: boolean }> {
-    const batch = failEntries(call, request, plan.entryFails);
-    if (!batch) return { reply: await carryOut(call, request), partial: false };
-    const answered = batch.rest && (await carryOut(batch.rest.call, batch.rest.request));
-    return { reply: batch.complete(answered), partial: true };
-  }
-
-  async function carryOut(call: AwsCall, request: AwsRequest): Promise<AwsReply> {
-    try {
-      refuseStrangers(call);
-      const denied =
-        call.caller && call.needs.find((need) => options.authorize?.(call.caller!, need) === false);
-      if (denied) throw accessDenied(call, denied);
-      const service = services[call.service];
-      if (!service)
-        throw new AwsError('UnknownOperationException', `This stage has no answer to ${call.action}.`);
-      return await service.answer(call, request);
-    } catch (error) {
-      if (error instanceof AwsError) return errorReply(call.service, error);
-      const message = error instanceof Error ? error.message : String(error);
-      return errorReply(call.service, new AwsError('InternalFailure', message, 500));
-    }
+    if (sent) sendReply(res, reply, request.method === 'HEAD');
+    else res.destroy();
   }
 
   return {
@@ -179,32 +133,6 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
       await new Promise((resolve) => server.close(resolve));
     },
   };
-}
-
-/** S3 refuses strangers itself: it also answers preflights, and its errors tell more. */
-function refuseStrangers(call: AwsCall): void {
-  if (call.caller || call.service === 's3') return;
-  if (call.signed === 'not')
-    throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
-  const query = call.service === 'sns' || call.service === 'sts';
-  throw new AwsError(
-    query ? 'InvalidClientTokenId' : 'UnrecognizedClientException',
-    'The security token included in the request is invalid.',
-    query ? 403 : 400,
-  );
-}
-
-function accessDenied(call: AwsCall, { action, arn }: Permission): AwsError {
-  const message = `${call.caller?.name ?? 'anonymous'} is not authorized to perform: ${action} on resource: ${arn}`;
-  switch (call.service) {
-    case 's3':
-    case 'sqs':
-      return new AwsError('AccessDenied', message, 403);
-    case 'sns':
-      return new AwsError('AuthorizationError', message, 403);
-    default:
-      return new AwsError('AccessDeniedException', message);
-  }
 }
 
 function refuseTooLarge(res: ServerResponse): void {

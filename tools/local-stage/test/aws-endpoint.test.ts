@@ -124,7 +124,7 @@ describe('the AWS endpoint', () => {
     const config = stage.as('auth-api');
     await expect(new KMSClient(config).send(new ListKeysCommand({}))).rejects.toMatchObject({
       name: 'UnknownOperationException',
-      message: expect.stringContaining('ListKeys'),
+      message: expect.stringContaining('ListKeys') as string,
     });
     const contacts = new ListContactsCommand({ ContactListName: 'x' });
     await expect(new SESv2Client(config).send(contacts)).rejects.toMatchObject({
@@ -153,7 +153,7 @@ describe('the AWS endpoint', () => {
       method: 'PUT',
       body,
       duplex: 'half',
-    } as RequestInit);
+    });
     await request.then(
       (response) => expect(response.status).toBe(400),
       () => undefined, // The connection may be gone before the client has read the answer.

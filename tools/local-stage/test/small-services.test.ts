@@ -63,7 +63,7 @@ describe('mail', () => {
         subject: 'first',
         text: 'Grüße',
         html: '<b>Grüße</b>',
-        date: expect.stringMatching(/^\d{4}-.*Z$/),
+        date: expect.stringMatching(/^\d{4}-.*Z$/) as string,
       },
     ]);
     expect(stage.endpoint.mail.list('bob@example.com')).toHaveLength(1);

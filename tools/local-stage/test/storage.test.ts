@@ -326,14 +326,14 @@ describe('CORS', () => {
   });
 });
 
+interface BucketMessage {
+  Event?: string;
+  Records?: { eventName: string; s3: { object: { key: string; size?: number; eTag?: string } } }[];
+}
+
 describe('bucket notifications', () => {
   const watched = 'watched';
-  let receive: () => Promise<
-    {
-      Event?: string;
-      Records?: { eventName: string; s3: { object: { key: string; size?: number; eTag?: string } } }[];
-    }[]
-  >;
+  let receive: () => Promise<BucketMessage[]>;
 
   beforeAll(async () => {
     const sqs = new SQSClient(stage.as('stage'));
@@ -344,7 +344,7 @@ describe('bucket notifications', () => {
       );
       for (const { ReceiptHandle } of Messages)
         await sqs.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
-      return Messages.map(({ Body }) => JSON.parse(Body ?? ''));
+      return Messages.map(({ Body }) => JSON.parse(Body ?? '') as BucketMessage);
     };
     await s3.send(new CreateBucketCommand({ Bucket: watched }));
     await s3.send(

@@ -8,11 +8,12 @@ type Handler = (req: IncomingMessage, res: ServerResponse) => void;
  * Lets a handler of Node's `(req, res)` kind answer a request that was read already, and keeps its answer,
  * so that a fault can still change or lose it.
  */
-export function askEngine(handle: Handler, request: AwsRequest): Promise<AwsReply> {
-  return new Promise((resolve, reject) => {
+export async function askEngine(handle: Handler, request: AwsRequest): Promise<AwsReply> {
+  return await new Promise((resolve, reject) => {
     const replayed = replay(request);
     const response = new CollectedResponse(replayed);
     response.once('finish', () => resolve(response.collected()));
+    response.once('given-up', () => reject(new Error('The engine gave up on its answer.')));
     try {
       handle(replayed, response);
     } catch (error) {
@@ -48,7 +49,7 @@ type Done = (error?: Error | null) => void;
 
 /** A response without a connection: everything written to it is kept. */
 class CollectedResponse extends ServerResponse {
-  #chunks: Buffer[] = [];
+  readonly #chunks: Buffer[] = [];
   #finished = false;
 
   override writeHead(status: number, ...rest: unknown[]): this {
@@ -58,7 +59,9 @@ class CollectedResponse extends ServerResponse {
       for (let i = 0; i + 1 < headers.length; i += 2)
         this.setHeader(String(headers[i]), String(headers[i + 1]));
     } else if (typeof headers === 'object' && headers !== null) {
-      for (const [name, value] of Object.entries(headers as Record<string, string | number | string[]>)) {
+      for (const [name, value] of Object.entries(
+        headers as Record<string, string | number | string[] | undefined>,
+      )) {
         if (value !== undefined) this.setHeader(name, value);
       }
     }
@@ -88,6 +91,11 @@ class CollectedResponse extends ServerResponse {
       this.emit('close');
     });
     return this;
+  }
+
+  override destroy(): this {
+    this.emit('given-up');
+    return super.destroy();
   }
 
   collected(): AwsReply {

@@ -40,8 +40,8 @@ interface Touched {
 function touchedTables(action: string, input: Input): Touched[] {
   const transactItems = input['TransactItems'];
   if (Array.isArray(transactItems)) {
-    return transactItems.flatMap((item: Record<string, { TableName?: string } | undefined>) =>
-      Object.entries(item).map(([kind, part]) => ({
+    return transactItems.flatMap((item: Record<string, { TableName?: string } | undefined> | null) =>
+      Object.entries(item ?? {}).map(([kind, part]) => ({
         table: String(part?.TableName),
         needed: transactionActions[kind] ?? kind,
       })),

@@ -1,14 +1,13 @@
 import { accountId } from '../aws-call.ts';
 import type { AwsRequest } from '../aws-request.ts';
+import { textMember } from '../members.ts';
 import type { Description } from './describe-call.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
 export function describeSqs(action: string, input: Input, region: string): Description {
   const name =
-    String(input['QueueName'] ?? input['QueueUrl'] ?? '')
-      .split('/')
-      .at(-1) ?? '';
+    (textMember(input, 'QueueName') ?? textMember(input, 'QueueUrl') ?? '').split('/').at(-1) ?? '';
   return {
     action,
     names: name ? [name] : [],
@@ -72,7 +71,7 @@ export function describeSes(request: AwsRequest, input: Input, region: string): 
   if (request.method !== 'POST' || request.path !== '/v2/email/outbound-emails') {
     return { action: `${request.method} ${request.path}`, names: [], needs: [], input };
   }
-  const from = typeof input['FromEmailAddress'] === 'string' ? input['FromEmailAddress'] : '';
+  const from = textMember(input, 'FromEmailAddress') ?? '';
   const address = /<([^>]+)>/.exec(from)?.[1] ?? from;
   return {
     action: 'SendEmail',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { accountId, type AwsService } from '../../aws-endpoint/aws-call.ts';
 import { AwsError } from '../../aws-endpoint/aws-error.ts';
 import { jsonReply } from '../../aws-endpoint/aws-reply.ts';
+import { textMember } from '../../aws-endpoint/members.ts';
 import {
   type EncryptionContext,
   invalidCiphertext,
@@ -17,9 +18,9 @@ type Input = Readonly<Record<string, unknown>>;
 
 export interface Keys extends AwsService {
   /** The key of an alias (`alias/paymyinvoice-local-auth`), made on first use; answers its ARN. */
-  ensure(alias: string): string;
+  readonly ensure: (alias: string) => string;
   /** ARN of the key a call means, so that policies can be checked. */
-  arnOf(input: Input): string | undefined;
+  readonly arnOf: (input: Input) => string | undefined;
 }
 
 /** KMS with symmetric keys kept on this machine. */
@@ -28,7 +29,7 @@ export async function startKeys(options: { directory?: string; region: string })
   const keyArn = (key: Key) => `arn:aws:kms:${options.region}:${accountId}:key/${key.id}`;
 
   const named = (input: Input): Key => {
-    const reference = String(input['KeyId'] ?? '');
+    const reference = textMember(input, 'KeyId') ?? '';
     const key = ring.find(reference);
     if (!key) throw new AwsError('NotFoundException', `Key '${reference}' does not exist.`);
     return key;
@@ -64,14 +65,14 @@ export async function startKeys(options: { directory?: string; region: string })
   };
 
   const operations: Record<string, (input: Input) => object> = {
-    CreateKey: (input) => ({ KeyMetadata: metadata(ring.create(String(input['Description'] ?? ''))) }),
+    CreateKey: (input) => ({ KeyMetadata: metadata(ring.create(textMember(input, 'Description') ?? '')) }),
     CreateAlias(input) {
-      const alias = String(input['AliasName'] ?? '');
+      const alias = textMember(input, 'AliasName') ?? '';
       if (ring.aliases()[alias])
         throw new AwsError('AlreadyExistsException', `Alias ${alias} exists already.`);
-      const key = ring.find(String(input['TargetKeyId'] ?? ''));
-      if (!key)
-        throw new AwsError('NotFoundException', `Key '${String(input['TargetKeyId'])}' does not exist.`);
+      const target = textMember(input, 'TargetKeyId') ?? '';
+      const key = ring.find(target);
+      if (!key) throw new AwsError('NotFoundException', `Key '${target}' does not exist.`);
       ring.setAlias(alias, key.id);
       return {};
     },

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { AwsService } from '../../aws-endpoint/aws-call.ts';
 import { AwsError } from '../../aws-endpoint/aws-error.ts';
 import { jsonReply } from '../../aws-endpoint/aws-reply.ts';
+import { objectMember, textMember } from '../../aws-endpoint/members.ts';
 import { Mailbox, type MailMessage } from './mailbox.ts';
 import { readMime } from './mime.ts';
 
@@ -36,31 +37,31 @@ export async function startMail(options: { directory?: string }): Promise<Mail> 
 }
 
 function messageOf(input: Input): MailMessage {
-  const content = memberOf(input, 'Content');
+  const content = objectMember(input, 'Content');
   const base = { id: randomUUID(), date: new Date().toISOString() };
-  const destination = memberOf(input, 'Destination');
+  const destination = objectMember(input, 'Destination');
   const recipients = ['ToAddresses', 'CcAddresses', 'BccAddresses'].flatMap((kind) => {
     const addresses = destination?.[kind];
     return Array.isArray(addresses) ? addresses.map(String) : [];
   });
-  const from = input['FromEmailAddress'];
+  const from = textMember(input, 'FromEmailAddress');
 
-  const raw = memberOf(content, 'Raw');
+  const raw = objectMember(content, 'Raw');
   if (raw) {
-    const mime = readMime(Buffer.from(String(raw['Data'] ?? ''), 'base64'));
+    const mime = readMime(Buffer.from(textMember(raw, 'Data') ?? '', 'base64'));
     const to = recipients.length > 0 ? recipients.join(', ') : mime.to;
     return {
       ...base,
       ...mime,
       to: required(to, 'a recipient'),
-      from: typeof from === 'string' ? from : mime.from,
+      from: from ?? mime.from,
     };
   }
 
-  const simple = memberOf(content, 'Simple');
+  const simple = objectMember(content, 'Simple');
   if (!simple)
     throw new AwsError('BadRequestException', 'The local stage sends Simple and Raw content only.');
-  const body = memberOf(simple, 'Body');
+  const body = objectMember(simple, 'Body');
   const text = dataOf(body, 'Text');
   const html = dataOf(body, 'Html');
   if (text === undefined && html === undefined)
@@ -68,7 +69,7 @@ function messageOf(input: Input): MailMessage {
   return {
     ...base,
     to: required(recipients.join(', '), 'a recipient'),
-    from: required(typeof from === 'string' ? from : '', 'a sender'),
+    from: required(from ?? '', 'a sender'),
     subject: required(dataOf(simple, 'Subject') ?? '', 'a subject'),
     text: text ?? '',
     html: html ?? '',
@@ -80,12 +81,6 @@ function required(value: string, what: string): string {
   return value;
 }
 
-function memberOf(input: Input | undefined, name: string): Input | undefined {
-  const member = input?.[name];
-  return typeof member === 'object' && member !== null ? (member as Input) : undefined;
-}
-
 function dataOf(input: Input | undefined, name: string): string | undefined {
-  const data = memberOf(input, name)?.['Data'];
-  return typeof data === 'string' ? data : undefined;
+  return textMember(objectMember(input, name), 'Data');
 }

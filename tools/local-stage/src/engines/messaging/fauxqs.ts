@@ -1,3 +1,4 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { buildApp } from 'fauxqs';
 
 type Stores = NonNullable<NonNullable<Parameters<typeof buildApp>[0]>['stores']>;
@@ -44,7 +45,7 @@ export interface Fauxqs {
   readonly s3Store: S3Store;
   readonly createMessage: Internals['SqsStore']['createMessage'];
   readonly contentBasedDeduplicationId: (body: string) => string;
-  readonly handle: ReturnType<typeof buildApp>['routing'];
+  readonly handle: (req: IncomingMessage, res: ServerResponse) => void;
   close(): Promise<void>;
 }
 
@@ -87,7 +88,7 @@ export async function startFauxqs(options: {
     s3Store,
     createMessage: (...args) => internals.SqsStore.createMessage(...args),
     contentBasedDeduplicationId: (body) => internals.SqsStore.contentBasedDeduplicationId(body),
-    handle: app.routing,
+    handle: (req, res) => app.routing(req, res),
     async close() {
       await app.close();
       persistence?.close();

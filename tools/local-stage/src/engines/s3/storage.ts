@@ -149,7 +149,8 @@ export function startStorage(options: StorageOptions): AwsService {
 
   function exists(bucket: string, key: string): boolean {
     try {
-      return fauxqs.s3Store.headObject(bucket, key) !== undefined;
+      fauxqs.s3Store.headObject(bucket, key);
+      return true;
     } catch {
       return false;
     }
