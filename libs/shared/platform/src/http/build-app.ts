@@ -58,10 +58,8 @@ export async function buildApp(options: AppOptions): Promise<INestApplication> {
   app.use(edge({ logger, routes, allowedOrigins: options.allowedOrigins ?? [] }));
   app.useGlobalInterceptors(new EndpointInterceptor({ identity, idempotency, bodyLimitBytes, logger }));
   app.useGlobalFilters(new ProblemFilter(routes));
-  if (
-    idempotency === undefined &&
-    routes().endpoints.some((endpoint) => endpoint.idempotency !== undefined)
-  ) {
+  const takesKeys = routes().endpoints.some((endpoint) => endpoint.idempotency !== undefined);
+  if (takesKeys && idempotency === undefined) {
     throw new Error('An endpoint takes an Idempotency-Key: the app needs idempotency records.');
   }
   return app;

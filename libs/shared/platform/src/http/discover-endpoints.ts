@@ -1,6 +1,7 @@
+import { METHOD_METADATA } from '@nestjs/common/constants.js';
 import type { ModulesContainer } from '@nestjs/core';
 import type { EndpointDefinition } from './endpoint/endpoint.ts';
-import { findEndpoint } from './endpoint/handles.ts';
+import { endpointOf } from './endpoint/handles.ts';
 import { requestSchemas } from './endpoint/schemas.ts';
 
 /** The endpoints of all controllers, by path and method. A contract that contradicts itself stops the start. */
@@ -14,10 +15,9 @@ export function discoverEndpoints(modules: ModulesContainer): EndpointDefinition
 function endpointsOf(controller: { prototype?: unknown } | null): EndpointDefinition[] {
   const prototype: unknown = controller?.prototype;
   if (typeof prototype !== 'object' || prototype === null) return [];
-  return Object.values(Object.getOwnPropertyDescriptors(prototype)).flatMap(({ value }) => {
-    const endpoint = typeof value === 'function' ? findEndpoint(value) : undefined;
-    return endpoint === undefined ? [] : [endpoint];
-  });
+  return Object.values(Object.getOwnPropertyDescriptors(prototype)).flatMap(({ value }) =>
+    typeof value === 'function' && Reflect.hasMetadata(METHOD_METADATA, value) ? [endpointOf(value)] : [],
+  );
 }
 
 function requireConsistency(endpoint: EndpointDefinition): void {

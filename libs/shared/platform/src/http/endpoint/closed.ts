@@ -20,6 +20,8 @@ function closedOnce(schema: z.core.$ZodType, known: Known): z.core.$ZodType {
   const parts = closedParts(def, known);
   const copy = parts === undefined ? schema : z.core.clone(schema, { ...def, ...parts }, { parent: true });
   known.set(schema, copy);
+  // Only now, as a schema may contain itself; but before the first request, so that a fault stops the start.
+  if (copy instanceof z.core.$ZodObject) Object.values(copy._zod.def.shape);
   return copy;
 }
 
@@ -55,7 +57,7 @@ function closedParts(def: z.core.$ZodTypes['_zod']['def'], known: Known): object
   }
 }
 
-// Members are closed when they are first looked at, as a schema may contain itself.
+// Each member is closed when it is looked at: the object that holds it is known by then.
 function closedShape(shape: z.core.$ZodShape, close: (schema: z.core.$ZodType) => z.core.$ZodType): object {
   const members = {};
   for (const name of Object.keys(shape)) {
