@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Interface } from './template/routes.ts';
-import { membersOf, type Properties } from './template/template.ts';
+import { membersOf, plain, type Properties } from './template/template.ts';
 
 const PROBE = fileURLToPath(new URL('./probe.mjs', import.meta.url));
 const LIMIT_MS = 20_000;
@@ -24,7 +24,7 @@ export async function runBare(
     const file = join(directory, basename(bundle));
     await copyFile(bundle, file);
     await copyFile(PROBE, join(directory, 'probe.mjs'));
-    const [, member = 'handler'] = String(Handler).split('.');
+    const [, member = 'handler'] = plain(Handler).split('.');
     const { stdout } = await promisify(execFile)(
       process.execPath,
       ['probe.mjs', file, member, isHttp ? '/openapi.json' : ''],
@@ -46,12 +46,11 @@ export async function runBare(
 
 /** What only AWS can fill in is an address of nowhere here. */
 function environmentOf(variables: Properties): Record<string, string> {
-  const given = Object.entries(variables).map(([name, value]) => [
-    name,
-    typeof value === 'string' ? value : 'https://nowhere.invalid',
-  ]);
+  const given: Record<string, string> = {};
+  for (const [name, value] of Object.entries(variables))
+    given[name] = plain(value) || 'https://nowhere.invalid';
   return {
-    ...Object.fromEntries(given),
+    ...given,
     AWS_REGION: 'us-east-1',
     AWS_ACCESS_KEY_ID: 'nobody',
     AWS_SECRET_ACCESS_KEY: 'nothing',

@@ -9,7 +9,7 @@ import { functionBundle, type Project } from './project.ts';
 import { checkTemplate } from './template/check-template.ts';
 import { checkParameterList } from './template/parameters.ts';
 import { checkRoutes } from './template/routes.ts';
-import { membersOf, resourcesOf, type Properties, type Template } from './template/template.ts';
+import { membersOf, plain, resourcesOf, type Properties, type Template } from './template/template.ts';
 import { sha256Of } from './zip.ts';
 
 export interface Package {
@@ -30,13 +30,11 @@ export async function checkPackage(made: Package): Promise<string[]> {
       `${name.padEnd(8)} ${kilobytes(sizes.get(name))}  sha256 ${(await sha256Of(archive)).slice(0, 16)}`,
     );
   const groups = await Promise.all([
-    checkTemplate(made.template, made.stage),
-    checkSize(sizes),
     checkParameters(made),
     lint(made.templateFile),
     ...[...made.metafiles.keys()].map((name) => checkFunction(name, made)),
   ]);
-  return groups.flat();
+  return [...checkTemplate(made.template, made.stage), ...checkSize(sizes), ...groups.flat()];
 }
 
 async function checkParameters({ project, template, stage }: Package): Promise<string[]> {
@@ -59,7 +57,7 @@ async function checkFunction(name: string, { project, template, metafiles }: Pac
 }
 
 function isArchiveOf(name: string, { S3Key }: Properties): boolean {
-  return basename(String(S3Key)) === `${name}.zip`;
+  return basename(plain(S3Key)) === `${name}.zip`;
 }
 
 async function lint(templateFile: string): Promise<string[]> {

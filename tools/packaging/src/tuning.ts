@@ -9,9 +9,9 @@ const ABSENT = /^(@nestjs\/(microservices|websockets)(\/.*)?|class-validator|cla
 /** Importing an absent package throws as it does outside a bundle. */
 export const absentPackages: Plugin = {
   name: 'absent-packages',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: ABSENT }, ({ path }) => ({ path, namespace: 'absent', sideEffects: false }));
-    onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({
+  setup(build) {
+    build.onResolve({ filter: ABSENT }, ({ path }) => ({ path, namespace: 'absent', sideEffects: false }));
+    build.onLoad({ filter: /.*/, namespace: 'absent' }, ({ path }) => ({
       contents: `throw Object.assign(new Error("Cannot find package '${path}'"), { code: 'ERR_MODULE_NOT_FOUND' });`,
     }));
   },
@@ -20,12 +20,12 @@ export const absentPackages: Plugin = {
 /** rxjs offers Node its CommonJS form, of which nothing can be shaken off. */
 export const rxjsFromItsModules: Plugin = {
   name: 'rxjs-from-its-modules',
-  setup({ onResolve, resolve }) {
-    onResolve(
+  setup(build) {
+    build.onResolve(
       { filter: /^rxjs(\/operators)?$/ },
       async ({ path, pluginData, kind, importer, resolveDir }) => {
         if (pluginData === RESOLVED) return undefined;
-        const found = await resolve(path, { kind, importer, resolveDir, pluginData: RESOLVED });
+        const found = await build.resolve(path, { kind, importer, resolveDir, pluginData: RESOLVED });
         const modules = found.path.replace(`${sep}dist${sep}cjs${sep}`, `${sep}dist${sep}esm${sep}`);
         if (modules === found.path) throw new Error(`rxjs has moved its CommonJS form: ${found.path}`);
         return { path: modules, sideEffects: false };
@@ -38,9 +38,9 @@ const RESOLVED = Symbol('resolved');
 /** The package's own entry also loads file uploads, which no service takes. */
 export const expressAdapterOnly: Plugin = {
   name: 'express-adapter-only',
-  setup({ onResolve, resolve }) {
-    onResolve({ filter: /^@nestjs\/platform-express$/ }, ({ kind, importer, resolveDir }) =>
-      resolve('@nestjs/platform-express/adapters/index.js', { kind, importer, resolveDir }),
+  setup(build) {
+    build.onResolve({ filter: /^@nestjs\/platform-express$/ }, ({ kind, importer, resolveDir }) =>
+      build.resolve('@nestjs/platform-express/adapters/index.js', { kind, importer, resolveDir }),
     );
   },
 };
@@ -50,8 +50,8 @@ const FORMATTER = /^const dateTimeFormatter = (new Intl\.DateTimeFormat\(undefin
 /** Nest's console loggers, which the services replace, spend 15 ms of every start on a date format. */
 export const lazyDateFormats: Plugin = {
   name: 'lazy-date-formats',
-  setup({ onLoad }) {
-    onLoad(
+  setup(build) {
+    build.onLoad(
       { filter: /@nestjs[/\\]common[/\\]services[/\\](console-)?logger\.service\.js$/ },
       async ({ path }) => {
         const source = await readFile(path, 'utf8');
@@ -69,8 +69,8 @@ export const lazyDateFormats: Plugin = {
 /** Bodies are Unicode: tables of older Asian encodings are a fifth of a bundle, and never read. */
 export const unicodeOnly: Plugin = {
   name: 'unicode-only',
-  setup({ onLoad }) {
-    onLoad({ filter: /iconv-lite[/\\]encodings[/\\]dbcs-data\.js$/ }, () => ({
+  setup(build) {
+    build.onLoad({ filter: /iconv-lite[/\\]encodings[/\\]dbcs-data\.js$/ }, () => ({
       contents: 'module.exports = {};',
     }));
   },
@@ -81,13 +81,13 @@ const OTHER_CREDENTIALS = /^@aws-sdk\/credential-provider-(ini|login|process|sso
 /** Lambda gives a function its role's credentials in the environment; profiles and logins are for people. */
 export const credentialsFromEnvironment: Plugin = {
   name: 'credentials-from-environment',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: OTHER_CREDENTIALS }, ({ path }) => ({
+  setup(build) {
+    build.onResolve({ filter: OTHER_CREDENTIALS }, ({ path }) => ({
       path,
       namespace: 'credentials',
       sideEffects: false,
     }));
-    onLoad({ filter: /.*/, namespace: 'credentials' }, ({ path }) => ({
+    build.onLoad({ filter: /.*/, namespace: 'credentials' }, ({ path }) => ({
       contents: `throw new Error("Functions take credentials from their environment, not from ${path}");`,
     }));
   },
@@ -96,8 +96,8 @@ export const credentialsFromEnvironment: Plugin = {
 /** zod brings its messages in forty languages; the services speak English. */
 export const englishOnly: Plugin = {
   name: 'english-only',
-  setup({ onLoad }) {
-    onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({
+  setup(build) {
+    build.onLoad({ filter: /[/\\]zod[/\\]v4[/\\]locales[/\\]index\.js$/ }, () => ({
       contents: `export { default as en } from './en.js';`,
     }));
   },

@@ -1,4 +1,4 @@
-import { listOf, membersOf, referredTo, resourcesOf, type Rule, type Template } from './template.ts';
+import { listOf, membersOf, plain, referredTo, resourcesOf, type Rule, type Template } from './template.ts';
 
 /** `metric/resource` of every alarm that tells somebody. */
 function watched(template: Template): Set<string> {
@@ -7,7 +7,7 @@ function watched(template: Template): Set<string> {
       .filter(([, { AlarmActions }]) => listOf(AlarmActions).length > 0)
       .flatMap(([, { MetricName, Dimensions }]) =>
         listOf(Dimensions).map(
-          (dimension) => `${String(MetricName)}/${referredTo(membersOf(dimension)['Value']) ?? ''}`,
+          (dimension) => `${plain(MetricName)}/${referredTo(membersOf(dimension)['Value']) ?? ''}`,
         ),
       ),
   );
@@ -18,7 +18,7 @@ export const alarms: Rule = function* (template) {
   for (const [resource] of resourcesOf(template, 'AWS::Lambda::Function'))
     if (!alarmed.has(`Errors/${resource}`)) yield { resource, message: 'has no alarm for errors' };
   for (const [resource, { QueueName }] of resourcesOf(template, 'AWS::SQS::Queue')) {
-    const metric = String(QueueName).endsWith('-dlq')
+    const metric = plain(QueueName).endsWith('-dlq')
       ? 'ApproximateNumberOfMessagesVisible'
       : 'ApproximateAgeOfOldestMessage';
     if (!alarmed.has(`${metric}/${resource}`)) yield { resource, message: `has no alarm for ${metric}` };

@@ -2,6 +2,7 @@
 import {
   listOf,
   membersOf,
+  plain,
   referredTo,
   resourcesOf,
   type Flaw,
@@ -68,7 +69,7 @@ export const deadLetterQueues: Rule = function* (template) {
   const queues = resourcesOf(template, 'AWS::SQS::Queue');
   const redriven = new Set(queues.map(([, properties]) => deadLetterQueueOf(properties)));
   for (const [resource, { MessageRetentionPeriod, QueueName }] of queues) {
-    const isDeadLetterQueue = redriven.has(resource) || String(QueueName).endsWith('-dlq');
+    const isDeadLetterQueue = redriven.has(resource) || plain(QueueName).endsWith('-dlq');
     if (isDeadLetterQueue && MessageRetentionPeriod !== FOURTEEN_DAYS_SECONDS)
       yield { resource, message: 'does not keep dead letters for 14 days' };
   }

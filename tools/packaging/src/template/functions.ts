@@ -1,4 +1,4 @@
-import { listOf, membersOf, referredTo, resourcesOf, type Rule } from './template.ts';
+import { listOf, membersOf, plain, referredTo, resourcesOf, type Rule } from './template.ts';
 
 const LONGEST_TIMEOUT_SECONDS = 900;
 
@@ -8,7 +8,7 @@ export const functionSettings: Rule = function* (template) {
     if (typeof MemorySize !== 'number') yield { resource, message: 'says no memory size' };
     if (typeof Timeout !== 'number' || Timeout > LONGEST_TIMEOUT_SECONDS)
       yield { resource, message: 'says no timeout' };
-    if (listOf(Architectures).join() !== 'arm64') yield { resource, message: 'does not run on arm64' };
+    if (plain(listOf(Architectures)[0]) !== 'arm64') yield { resource, message: 'does not run on arm64' };
     if (membersOf(TracingConfig)['Mode'] !== 'Active') yield { resource, message: 'is not traced' };
     if (Handler !== 'index.handler') yield { resource, message: 'is not handled by index.handler' };
   }
@@ -30,7 +30,7 @@ export const logRetention: Rule = function* (template) {
     if (typeof RetentionInDays !== 'number') yield { resource, message: 'keeps its logs for ever' };
   const kept = new Set(groups.map(([, { LogGroupName }]) => LogGroupName));
   for (const [resource, { FunctionName }] of resourcesOf(template, 'AWS::Lambda::Function'))
-    if (!kept.has(`/aws/lambda/${String(FunctionName)}`))
+    if (!kept.has(`/aws/lambda/${plain(FunctionName)}`))
       yield { resource, message: 'has no log group with a retention' };
 };
 

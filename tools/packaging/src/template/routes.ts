@@ -1,4 +1,4 @@
-import { referredTo, resourcesOf, type Template } from './template.ts';
+import { plain, referredTo, resourcesOf, type Template } from './template.ts';
 
 /** As much of an OpenAPI document as says who may call what. */
 export interface Interface {
@@ -20,7 +20,7 @@ export function checkRoutes(template: Template, { paths }: Interface): string[] 
   const hasAuthorizer = resourcesOf(template, 'AWS::ApiGatewayV2::Authorizer').length > 0;
   const routes = resourcesOf(template, 'AWS::ApiGatewayV2::Route').map(
     ([, { RouteKey, AuthorizationType, AuthorizerId }]): Route => ({
-      key: String(RouteKey),
+      key: plain(RouteKey),
       isAuthorized: AuthorizationType === 'JWT' && referredTo(AuthorizerId) !== undefined,
     }),
   );

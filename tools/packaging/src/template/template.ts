@@ -38,9 +38,15 @@ export function membersOf(value: Value | undefined): Properties {
 export function referredTo(value: Value | undefined): string | undefined {
   const { Ref: ref, 'Fn::GetAtt': attribute, 'Fn::Sub': sub } = membersOf(value);
   if (typeof ref === 'string') return ref;
-  if (attribute !== undefined) return String(listOf(attribute)[0]);
+  const [id] = listOf(attribute);
+  if (typeof id === 'string') return id;
   if (typeof sub === 'string') return /\$\{([A-Za-z0-9]+)[}.]/.exec(sub)?.[1];
   return undefined;
+}
+
+/** A name or another plain text; empty where the template computes it. */
+export function plain(value: Value | undefined): string {
+  return typeof value === 'string' ? value : '';
 }
 
 /** A text as it stands in the template, also when it is put together by `Fn::Sub`. */
