@@ -11,7 +11,7 @@ import {
   type EventContract,
 } from '@paymyinvoice/contracts';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import type { Baseline } from './baseline.ts';
 import { checkCompatibility } from './check-compatibility.ts';
 import { checkDeclarations } from './check-declarations.ts';

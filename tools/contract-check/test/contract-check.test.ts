@@ -148,7 +148,7 @@ describe('the released state', () => {
     await released();
     workspace.git('checkout', '--quiet', '-b', 'branch');
     const second = (members: string) =>
-      `import { z } from 'zod';
+      `import * as z from 'zod';
 import { defineEvent } from '../event-contract.ts';
 export const userVerified2 = defineEvent({ type: 'user.verified', version: 2, source: 'auth-service', subject: 'usr',
   summary: 'Verified.', data: z.object({ ${members}: z.string() }), samples: [{ ${members}: 'x' }] });

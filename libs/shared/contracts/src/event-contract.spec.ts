@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { defineEvent, eventSchema } from './event-contract.ts';
 import { userVerified } from './events/user-verified.ts';
 import { goldenEvents } from './json-schema.ts';

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { anyId, idOf, type IdPrefix } from './ids.ts';
 import { strictly } from './strictly.ts';
 

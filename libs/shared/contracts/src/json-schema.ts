@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 import { readerSchema, type EventContract, type EventOf } from './event-contract.ts';
 
 export type JsonSchema = { [keyword: string]: unknown };

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /** Only what every reader may rely on; the rules for accepting an address belong to auth-service. */
 export const emailAddress = z

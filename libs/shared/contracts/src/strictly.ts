@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import * as z from 'zod';
 
 /**
  * The same schema with every object closed: what a publisher is held to. Readers use the schema as written, which

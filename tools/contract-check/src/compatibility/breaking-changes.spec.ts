@@ -1,6 +1,6 @@
 import { defineEvent, jsonSchema, type JsonSchema } from '@paymyinvoice/contracts';
 import { describe, expect, test } from 'vitest';
-import { z } from 'zod';
+import * as z from 'zod';
 import { breakingChanges, type Direction } from './breaking-changes.ts';
 
 type Members = z.core.$ZodLooseShape;

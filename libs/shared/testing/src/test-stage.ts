@@ -1,0 +1,72 @@
+import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { topicName } from '@paymyinvoice/contracts';
+import { forkStage, type OwnStage } from '@paymyinvoice/local-stage';
+import { createDocumentClient, Table } from '@paymyinvoice/platform/data';
+import { startTestIssuer, type Person } from './issuer.ts';
+
+export type Reply = {
+  readonly status: number;
+  readonly headers: Headers;
+  /** Parsed where the answer is JSON. */
+  readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- a test says what it expects
+};
+
+export type RequestOptions = {
+  readonly token?: string | undefined;
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
+};
+
+/** Services running on a stage of the test's own, with the bundles that would be deployed. */
+export type TestStage = {
+  readonly stage: OwnStage;
+  request(service: string, method: string, path: string, options?: RequestOptions): Promise<Reply>;
+  /** Somebody with a good token, unless auth-service itself is on the stage: then people sign up. */
+  person(claims?: Readonly<Record<string, unknown>>): Promise<Person>;
+  /** The service's table, to look at what is stored. */
+  table(service: string): Table;
+  /** Publishes to a service's topic what that service would. */
+  publish(event: { readonly type: string; readonly source: string }): Promise<void>;
+  stop(): Promise<void>;
+};
+
+export async function startTestStage(services: readonly string[]): Promise<TestStage> {
+  const issuer = await startTestIssuer('paymyinvoice-local');
+  const hasAuth = services.includes('auth');
+  const stage = await forkStage({ services, ...(!hasAuth && { parameters: { 'issuer-url': issuer.url } }) });
+  const sns = new SNSClient(stage.aws);
+  return {
+    stage,
+    async request(service, method, path, { token, body, headers = {} } = {}) {
+      const response = await fetch(stage.serviceUrl(service) + path, {
+        method,
+        headers: {
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+          ...(token !== undefined && { authorization: `Bearer ${token}` }),
+          ...headers,
+        },
+        ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      const isJson = response.headers.get('content-type')?.includes('json') ?? false;
+      return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+    },
+    person: (claims) => issuer.person(claims),
+    table: (service) =>
+      new Table({ client: createDocumentClient(stage.aws), name: `paymyinvoice-local-${service}` }),
+    async publish(event) {
+      const attribute = (StringValue: string) => ({ DataType: 'String', StringValue });
+      await sns.send(
+        new PublishCommand({
+          TopicArn: `arn:aws:sns:${stage.aws.region}:000000000000:${topicName('local', event.source as never)}`,
+          Message: JSON.stringify(event),
+          MessageAttributes: { type: attribute(event.type), source: attribute(event.source) },
+        }),
+      );
+    },
+    async stop() {
+      sns.destroy();
+      await Promise.all([stage.stop(), issuer.stop()]);
+    },
+  };
+}
