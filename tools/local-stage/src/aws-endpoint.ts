@@ -17,14 +17,8 @@ import { type Messaging, startMessaging } from './engines/messaging/messaging.ts
 import { type ParameterSource, startParameters } from './engines/parameters.ts';
 
 export type { Caller, Permission } from './aws-endpoint/aws-call.ts';
-export type { CallReport, PublishedMessage, SubscriptionDelivery } from './aws-endpoint/call-report.ts';
-export {
-  type ArmedCrash,
-  type CrashPoint,
-  createFaults,
-  type Faults,
-  type FaultSwitches,
-} from './aws-endpoint/faults.ts';
+export type { CallReport } from './aws-endpoint/call-report.ts';
+export { type ArmedCrash, createFaults, type Faults } from './aws-endpoint/faults.ts';
 
 export interface AwsEndpointOptions {
   /** Where queues, files, mail and keys are kept; in memory without it. */
