@@ -1,0 +1,258 @@
+import { createHash } from 'node:crypto';
+import { eventually, startTestStage, type TestStage } from '@paymyinvoice/testing';
+import { createRemoteJWKSet, jwtVerify } from 'jose';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+
+let stage: TestStage;
+let people = 0;
+
+beforeAll(async () => {
+  stage = await startTestStage(['auth']);
+});
+afterAll(() => stage.stop());
+afterEach(() => stage.stage.setFaults({}));
+
+const post = (path: string, body: unknown, headers = {}) =>
+  stage.request('auth', 'POST', path, { body, headers });
+const somebody = () => ({
+  email: `person-${(people += 1)}@example.com`,
+  password: 'correct horse battery',
+  name: 'Ada',
+});
+const mailsTo = (email: string) => stage.stage.mails(email);
+const mailTo = (email: string, count = 1) =>
+  eventually(`Mail ${count} to ${email}`, async () => {
+    const mails = await mailsTo(email);
+    return mails.length >= count ? mails[0] : undefined;
+  });
+const tokenIn = (text: string) => /\/verify\?token=([\w-]+)/.exec(text)?.[1] ?? '';
+const eventsAbout = async (subject: string) =>
+  (await stage.stage.events({ subject })).map(({ event }) => [event['type'], event['sequence']]).reverse();
+const accountOf = async (email: string) => {
+  const address = await stage.table('auth').get({ pk: `ADDRESS#${email}`, sk: '-' });
+  return stage
+    .table('auth')
+    .get({ pk: `USER#${String(address?.['userId'])}`, sk: 'ACCOUNT' }, { consistent: true });
+};
+
+async function signUp(person = somebody()) {
+  await post('/v1/users', person);
+  return { ...person, token: tokenIn((await mailTo(person.email)).text) };
+}
+
+async function verifiedPerson() {
+  const person = await signUp();
+  await post('/v1/users/verify', { token: person.token });
+  return person;
+}
+
+describe('signing up', () => {
+  it('is accepted, mails a link, and tells the others that somebody registered', async () => {
+    const person = somebody();
+    const { status, body } = await post('/v1/users', person);
+    expect({ status, body }).toEqual({
+      status: 202,
+      body: { email: person.email, name: 'Ada', status: 'pending_verification' },
+    });
+    const mail = await mailTo(person.email);
+    expect(mail).toMatchObject({ to: person.email, subject: 'Confirm your address for PayMyInvoice' });
+    expect(mail.text).toContain(`${stage.stage.url}/verify?token=`);
+    expect(mail.html).toContain(`${stage.stage.url}/verify?token=${tokenIn(mail.text)}`);
+    const account = await accountOf(person.email);
+    expect(account).toMatchObject({ status: 'pending', name: 'Ada', sequence: 1 });
+    await eventually('user.registered', async () =>
+      (await eventsAbout(String(account?.['id']))).length === 1 ? true : undefined,
+    );
+    expect(await eventsAbout(String(account?.['id']))).toEqual([['user.registered', 1]]);
+  });
+
+  it('takes an address in any spelling for one account', async () => {
+    const person = await signUp();
+    const { status, body } = await post('/v1/users', {
+      ...person,
+      email: `  ${person.email.toUpperCase()} `,
+      token: undefined,
+    });
+    expect({ status, body }).toMatchObject({ status: 202, body: { email: person.email } });
+    await mailTo(person.email, 2);
+  });
+
+  it('answers for a verified address like for a new one, changes nothing, and tells its owner', async () => {
+    const person = await verifiedPerson();
+    const before = await accountOf(person.email);
+    const stranger = { ...somebody(), email: person.email, password: 'another password' };
+    const known = await post('/v1/users', stranger);
+    const unknown = await post('/v1/users', { ...stranger, email: somebody().email });
+    expect(known.status).toBe(unknown.status);
+    expect(Object.keys(known.body)).toEqual(Object.keys(unknown.body));
+    const names = (reply: typeof known) => [...reply.headers.keys()].sort();
+    expect(names(known)).toEqual(names(unknown));
+    expect(await mailTo(person.email, 2)).toMatchObject({
+      subject: 'You already have a PayMyInvoice account',
+    });
+    expect(await accountOf(person.email)).toEqual(before);
+  });
+
+  it('at the same moment from many places makes one account', async () => {
+    const person = somebody();
+    const replies = await Promise.all(Array.from({ length: 6 }, () => post('/v1/users', person)));
+    expect(replies.map(({ status }) => status)).toEqual(replies.map(() => 202));
+    const account = await accountOf(person.email);
+    await mailTo(person.email, 6);
+    expect(await eventsAbout(String(account?.['id']))).toEqual([['user.registered', 1]]);
+  });
+
+  it.each<[string, object, string]>([
+    ['no address', { email: 'ada.example.com' }, 'email'],
+    ['a short password', { password: '1234567' }, 'password'],
+    ['a password of 129 characters', { password: 'x'.repeat(129) }, 'password'],
+    ['an empty name', { name: ' ' }, 'name'],
+    ['a role', { role: 'admin' }, 'role'],
+  ])('refuses %s', async (_what, overrides, path) => {
+    const reply = await post('/v1/users', { ...somebody(), ...overrides });
+    expect(reply).toMatchObject({ status: 400, body: { code: 'request.invalid' } });
+    expect(reply.body.errors).toContainEqual(expect.objectContaining({ path }));
+    expect(JSON.stringify(reply.body)).not.toContain('1234567');
+  });
+
+  it('loses no mail and no event although the relay dies around each of its AWS calls', async () => {
+    const relay = 'paymyinvoice-local-auth-relay';
+    for (const when of ['before', 'after'] as const) {
+      for (let call = 0; ; call += 1) {
+        await stage.stage.setFaults({ crash: { function: relay, call, when } });
+        const person = somebody();
+        await post('/v1/users', person);
+        await mailTo(person.email);
+        const account = await accountOf(person.email);
+        await eventually('user.registered', async () =>
+          (await eventsAbout(String(account?.['id']))).length === 1 ? true : undefined,
+        );
+        if ((await stage.stage.faults()).crashed?.struck === undefined) break;
+      }
+    }
+  }, 120_000);
+});
+
+describe('the link', () => {
+  it('opens the account, once, and answers a repeat alike', async () => {
+    const person = await signUp();
+    const replies = [
+      await post('/v1/users/verify', { token: person.token }),
+      ...(await Promise.all(
+        Array.from({ length: 5 }, () => post('/v1/users/verify', { token: person.token })),
+      )),
+    ];
+    for (const reply of replies) expect(reply).toMatchObject({ status: 200, body: { status: 'verified' } });
+    const id = String((await accountOf(person.email))?.['id']);
+    await eventually('user.verified', async () => ((await eventsAbout(id)).length === 2 ? true : undefined));
+    expect(await eventsAbout(id)).toEqual([
+      ['user.registered', 1],
+      ['user.verified', 2],
+    ]);
+    const [verified] = await stage.stage.events({ subject: id, type: 'user.verified' });
+    expect(verified?.event['data']).toEqual({ userId: id, email: person.email, name: 'Ada' });
+  });
+
+  it('opens the account with the password of the sign-up that asked for it', async () => {
+    const intruder = await signUp();
+    await post('/v1/users', { email: intruder.email, password: 'the owner chose this' });
+    const link = tokenIn((await mailTo(intruder.email, 2)).text);
+    await post('/v1/users/verify', { token: link });
+    const signIn = (password: string) => post('/v1/sessions', { email: intruder.email, password });
+    expect(await signIn(intruder.password)).toMatchObject({ status: 401 });
+    expect(await signIn('the owner chose this')).toMatchObject({ status: 201 });
+    expect(await post('/v1/users/verify', { token: intruder.token })).toMatchObject({ status: 400 });
+  });
+
+  it.each(['nonsense', 'A'.repeat(43)])('is refused when it is %s', async (token) => {
+    expect(await post('/v1/users/verify', { token })).toMatchObject({
+      status: 400,
+      body: { code: 'verification.invalid' },
+    });
+  });
+});
+
+describe('signing in', () => {
+  it('gives a token that any gateway can check against the published keys', async () => {
+    const person = await verifiedPerson();
+    const { status, body, headers } = await post('/v1/sessions', {
+      email: person.email,
+      password: person.password,
+    });
+    expect(status).toBe(201);
+    expect(headers.get('cache-control')).toContain('no-store');
+    expect(body).toMatchObject({
+      tokenType: 'Bearer',
+      expiresIn: 900,
+      user: { email: person.email, name: 'Ada' },
+    });
+    const issuer = stage.stage.serviceUrl('auth');
+    const discovery = (await stage.request('auth', 'GET', '/.well-known/openid-configuration')).body;
+    expect(discovery.issuer).toBe(issuer);
+    const { payload, protectedHeader } = await jwtVerify(
+      body.accessToken,
+      createRemoteJWKSet(new URL(discovery.jwks_uri)),
+      {
+        issuer,
+        audience: 'paymyinvoice-local',
+      },
+    );
+    expect(protectedHeader).toMatchObject({ alg: 'RS256', kid: expect.any(String) });
+    expect(payload).toMatchObject({
+      sub: body.user.id,
+      email: person.email,
+      name: 'Ada',
+      sid: expect.stringMatching(/^ses_/),
+      jti: expect.any(String),
+    });
+    expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(900);
+    const keys = (await stage.request('auth', 'GET', '/.well-known/jwks.json')).body.keys;
+    for (const key of keys) expect(Object.keys(key).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
+  });
+
+  it('does not tell an unknown address from a wrong password', async () => {
+    const person = await verifiedPerson();
+    const wrong = await post('/v1/sessions', { email: person.email, password: 'wrong password' });
+    const unknown = await post('/v1/sessions', { email: somebody().email, password: 'wrong password' });
+    for (const reply of [wrong, unknown])
+      expect(reply).toMatchObject({ status: 401, body: { code: 'credentials.invalid' } });
+    const { requestId: _one, ...wrongBody } = wrong.body;
+    const { requestId: _other, ...unknownBody } = unknown.body;
+    expect(wrongBody).toEqual(unknownBody);
+  });
+
+  it('says that the address is unproven only to who knows the password', async () => {
+    const { email, password } = await signUp();
+    expect(await post('/v1/sessions', { email, password })).toMatchObject({
+      status: 403,
+      body: { code: 'email.unverified' },
+    });
+    expect(await post('/v1/sessions', { email, password: 'wrong password' })).toMatchObject({ status: 401 });
+  });
+});
+
+describe('nothing secret', () => {
+  it('is stored or logged in clear', async () => {
+    const person = { ...somebody(), password: 'planted-password-4711' };
+    const { token } = await signUp(person);
+    await post('/v1/users/verify', { token });
+    const { body } = await post('/v1/sessions', { email: person.email, password: person.password });
+    const secrets = [person.password, token, body.refreshToken, body.accessToken];
+    const rows = JSON.stringify(await everyRow());
+    expect(rows).toContain(createHash('sha256').update(token).digest('base64url'));
+    for (const secret of secrets) expect(rows).not.toContain(secret);
+    for (const name of ['api', 'relay', 'sweep']) {
+      const lines = (await stage.stage.log(`paymyinvoice-local-auth-${name}`))
+        .map(({ text }) => text)
+        .join('\n');
+      for (const secret of secrets) expect(lines).not.toContain(secret);
+    }
+    expect(rows).not.toContain('PRIVATE KEY');
+  });
+});
+
+async function everyRow(): Promise<unknown> {
+  const { DynamoDBClient, ScanCommand } = await import('@aws-sdk/client-dynamodb');
+  const client = new DynamoDBClient(stage.stage.aws);
+  return (await client.send(new ScanCommand({ TableName: 'paymyinvoice-local-auth' }))).Items;
+}
