@@ -1,6 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import supertest from 'supertest';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ConditionFailed, remove } from '@paymyinvoice/platform/data';
 import { sampleService } from './sample-service.ts';
 
 const sample = sampleService();
@@ -82,6 +83,19 @@ describe('the same key', () => {
     await create('failed', { text: 'locked' }).expect(409);
     const retried = await create('failed', { text: 'works' }).expect(201);
     expect(retried.headers).not.toHaveProperty('idempotency-replayed');
+  });
+
+  test('whose claim was taken over meanwhile is told to ask again', async () => {
+    sample.barrier.wait = async () => {
+      throw new ConditionFailed([{ write: remove({ pk: 'IDEMPOTENCY#usr_1', sk: '-' }), old: undefined }]);
+    };
+    const { body } = await create('taken over', { text: 'a' }).expect(409);
+    sample.barrier.wait = async () => {
+      throw new ConditionFailed([{ write: remove({ pk: 'NOTE#1', sk: '-' }), old: undefined }]);
+    };
+    await create('other condition', { text: 'a' }).expect(500);
+    sample.barrier.wait = async () => {};
+    expect(body.code).toBe('idempotency.in_progress');
   });
 
   test('is not even claimed by a request that does not fit', async () => {

@@ -202,6 +202,19 @@ describe('a version', () => {
       .expect(200);
   });
 
+  test.each([
+    ['Sat, 14 Mar 2026 09:26:53 GMT', {}, 304],
+    ['Sat, 14 Mar 2026 10:00:00 GMT', {}, 304],
+    ['Sat, 14 Mar 2026 09:26:52 GMT', {}, 200],
+    ['yesterday', {}, 200],
+    ['Sat, 14 Mar 2026 10:00:00 GMT', { 'if-none-match': '"x"' }, 200],
+  ])('that the client has since %s, with %j, is answered with %d', async (since, headers, status) => {
+    await http()
+      .get('/v1/notes/1/pdf')
+      .set({ ...headers, 'if-modified-since': since })
+      .expect(status);
+  });
+
   test('guards a change', async () => {
     const { id } = await written();
     const change = (ifMatch: string) =>

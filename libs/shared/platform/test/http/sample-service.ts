@@ -211,7 +211,7 @@ export function sampleService(options: Partial<AppOptions> = {}) {
 
     @Handles(notePdf)
     async pdf(): Promise<AnswerTo<typeof notePdf>> {
-      return ok(pdfBytes, { fileName: 'Nöte 1.pdf' });
+      return ok(pdfBytes, { fileName: 'Nöte 1.pdf', lastModified: new Date('2026-03-14T09:26:53.589Z') });
     }
 
     @Handles(payNote)

@@ -8,7 +8,7 @@ import type {
 } from '../openapi/model.ts';
 import { curlOf } from './curl.ts';
 import { html, Markup, prose } from './markup.ts';
-import { line, schemaView, typeOf } from './schema-view.ts';
+import { line, required, schemaView, typeOf } from './schema-view.ts';
 
 type Components = OpenApiDocument['components'];
 
@@ -50,10 +50,10 @@ export function operationView(
 }
 
 function parametersView(parameters: readonly Parameter[], components: Components): Markup {
-  const items = parameters.map(({ name, in: place, required, schema, description }) => {
+  const items = parameters.map(({ name, in: place, required: isRequired, schema, description }) => {
     const described = description === undefined ? schema : { ...schema, description };
-    const must = required ? html`<span class="must">required</span>` : undefined;
-    return html`<li>${line(name, described, components)} <span class="badge">${place}</span> ${must}</li>`;
+    const marks = [html`<span class="badge">${place}</span> `, ...(isRequired ? [required] : [])];
+    return html`<li>${line(name, described, components, marks)}</li>`;
   });
   return html`<h4>Parameters</h4>
     <ul class="members">

@@ -5,6 +5,8 @@ type Components = OpenApiDocument['components'];
 
 const deepestLevel = 7;
 
+export const required = html`<span class="must">required</span>`;
+
 /** The members of a schema as nested lists. */
 export function schemaView(schema: JsonSchema, components: Components, level = 0): Markup {
   const actual = resolved(schema, components);
@@ -18,9 +20,9 @@ export function schemaView(schema: JsonSchema, components: Components, level = 0
 
 function membersView(object: JsonSchema, components: Components, level: number): Markup {
   const members = Object.entries(object.properties ?? {}).map(([name, member]) => {
-    const must = object.required?.includes(name) ? html`<span class="must">required</span>` : undefined;
+    const marks = object.required?.includes(name) ? [required] : [];
     return html`<li>
-      ${line(name, member, components)} ${must}${schemaView(member, components, level + 1)}
+      ${line(name, member, components, marks)}${schemaView(member, components, level + 1)}
     </li>`;
   });
   return html`<ul class="members">
@@ -29,13 +31,18 @@ function membersView(object: JsonSchema, components: Components, level: number):
 }
 
 /** Name, type, rules and meaning of one value. */
-export function line(name: string, schema: JsonSchema, components: Components): Markup {
+export function line(
+  name: string,
+  schema: JsonSchema,
+  components: Components,
+  marks: readonly Markup[],
+): Markup {
   const actual = resolved(schema, components);
   const meaning = schema.description ?? actual.description;
   const rules = rulesOf(actual);
   return html`<code>${name}</code>
     <span class="type">${typeOf(schema, components)}</span>
-    ${rules === '' ? undefined : html`<span class="rule">${rules}</span>`}
+    ${rules === '' ? undefined : html`<span class="rule">${rules}</span>`} ${marks}
     ${meaning === undefined ? undefined : html`<span class="note">${prose(meaning)}</span>`}`;
 }
 

@@ -40,14 +40,11 @@ export function Handles<Endpoint extends EndpointDefinition>(endpoint: Endpoint)
 
 /** The endpoint a controller's method handles. */
 export function endpointOf(method: object): EndpointDefinition {
-  const endpoint = findEndpoint(method);
-  if (endpoint === undefined)
+  const endpoint = Reflect.getMetadata(endpointKey, method) as EndpointDefinition | undefined;
+  if (endpoint === undefined) {
     throw new Error('A route of a controller has no endpoint: use @Handles, not @Get or @Post.');
+  }
   return endpoint;
-}
-
-export function findEndpoint(method: object): EndpointDefinition | undefined {
-  return Reflect.getMetadata(endpointKey, method) as EndpointDefinition | undefined;
 }
 
 function nestPath(path: string): string {

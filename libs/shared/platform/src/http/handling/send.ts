@@ -38,9 +38,7 @@ export function render(endpoint: EndpointDefinition, answer: Answer): RenderedAn
 
 export function send(message: Request, response: Response, answer: RenderedAnswer): void {
   const { etag } = answer.headers;
-  const isRead = message.method === 'GET' || message.method === 'HEAD';
-  const isKnown = etag !== undefined && isKnownToClient(message.headers['if-none-match'], etag);
-  const status = isRead && answer.status === 200 && isKnown ? 304 : answer.status;
+  const status = answer.status === 200 && isKnown(message, answer.headers) ? 304 : answer.status;
   const hasBody = status !== 204 && status !== 304;
   response.statusCode = status;
   response.setHeader('cache-control', etag === undefined ? 'no-store' : 'private, no-cache');
@@ -55,4 +53,16 @@ export function send(message: Request, response: Response, answer: RenderedAnswe
   response.setHeader('content-length', String(bytes.length));
   // Whole and at once: behind serverless-express `write()` never says that it may go on.
   response.end(bytes);
+}
+
+function isKnown(
+  message: Request,
+  { etag, 'last-modified': lastModified }: RenderedAnswer['headers'],
+): boolean {
+  if (message.method !== 'GET' && message.method !== 'HEAD') return false;
+  const { 'if-none-match': ifNoneMatch, 'if-modified-since': ifModifiedSince } = message.headers;
+  // The tag is exact where the date is rounded to seconds, so the date counts only where no tag is sent.
+  if (ifNoneMatch !== undefined) return etag !== undefined && isKnownToClient(ifNoneMatch, etag);
+  if (ifModifiedSince === undefined || lastModified === undefined) return false;
+  return Date.parse(lastModified) <= Date.parse(ifModifiedSince);
 }

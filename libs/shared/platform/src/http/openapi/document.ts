@@ -2,8 +2,8 @@ import { problem } from '@paymyinvoice/contracts';
 import type { EndpointDefinition } from '../endpoint/endpoint.ts';
 import type { ServiceDescription } from '../health.ts';
 import { headerComponents, parameterComponents } from './components.ts';
-import type { OpenApiDocument, PathItem, Reference } from './model.ts';
-import { operationsTag, tagOf } from './names.ts';
+import type { OpenApiDocument, PathItem, Reference, Tag } from './model.ts';
+import { operationsTag, placeOf, tagOf } from './names.ts';
 import { operationOf } from './operation.ts';
 import type { ResponseComponents } from './problem-responses.ts';
 import { SchemaCollector } from './schema-collector.ts';
@@ -15,6 +15,8 @@ const description = [
   'Errors are RFC 9457 problems whose `code` is never renamed.',
   'Money is integer minor units and an ISO 4217 code; times are RFC 3339 in UTC.',
 ].join(' ');
+
+const license = { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' };
 
 /** The OpenAPI 3.1 document of a service, from the contracts that also validate its requests. */
 export function openApiDocument(
@@ -35,7 +37,7 @@ export function openApiDocument(
   const isUsed = usageIn({ paths, responses });
   return {
     openapi: '3.1.0',
-    info: { title: service.name, version: service.version, description },
+    info: { title: service.name, version: service.version, description, license },
     servers: [{ url: '.', description: 'Where this document was read from.' }],
     tags: tagsOf(endpoints),
     paths,
@@ -56,10 +58,13 @@ export function openApiDocument(
   };
 }
 
-function tagsOf(endpoints: readonly EndpointDefinition[]): { name: string }[] {
-  const isOwn = (endpoint: EndpointDefinition) => tagOf(endpoint) === operationsTag;
-  const ordered = [...endpoints.filter((endpoint) => !isOwn(endpoint)), ...endpoints.filter(isOwn)];
-  return [...new Set(ordered.map(tagOf))].map((name) => ({ name }));
+function tagsOf(endpoints: readonly EndpointDefinition[]): Tag[] {
+  const groups = [...Map.groupBy(endpoints, tagOf)];
+  const isOwn = ([name]: (typeof groups)[number]) => name === operationsTag;
+  return [...groups.filter((group) => !isOwn(group)), ...groups.filter(isOwn)].map(([name, members]) => {
+    const places = new Set(members.map(({ path }) => placeOf(path)));
+    return { name, description: `Under ${[...places].map((place) => `\`${place}\``).join(', ')}.` };
+  });
 }
 
 function only<Value>(components: Readonly<Record<string, Value>>, keep: (name: string) => boolean) {

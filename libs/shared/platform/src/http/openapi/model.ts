@@ -1,9 +1,14 @@
 /** The parts of OpenAPI 3.1 that the document uses. */
 export type OpenApiDocument = {
   readonly openapi: '3.1.0';
-  readonly info: { readonly title: string; readonly version: string; readonly description: string };
+  readonly info: {
+    readonly title: string;
+    readonly version: string;
+    readonly description: string;
+    readonly license: { readonly name: string; readonly identifier: string };
+  };
   readonly servers: readonly { readonly url: string; readonly description: string }[];
-  readonly tags: readonly { readonly name: string }[];
+  readonly tags: readonly Tag[];
   readonly paths: Readonly<Record<string, PathItem>>;
   readonly components: {
     readonly schemas: Readonly<Record<string, JsonSchema>>;
@@ -13,6 +18,8 @@ export type OpenApiDocument = {
     readonly securitySchemes: Readonly<Record<string, object>>;
   };
 };
+
+export type Tag = { readonly name: string; readonly description: string };
 
 export type Reference = { readonly $ref: string };
 

@@ -18,6 +18,11 @@ export function tagOf({ tag, path }: EndpointDefinition): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
+/** The address up to its first noun: `/v1/time-entries` of `/v1/time-entries/{id}`. */
+export function placeOf(path: string): string {
+  return /^(\/v\d+)?\/[^/]*/.exec(path)?.[0] ?? path;
+}
+
 function nouns(path: string): string[] {
   return path.split('/').filter((segment) => segment !== '' && !/^v\d+$/.test(segment));
 }
