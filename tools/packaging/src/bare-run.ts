@@ -8,7 +8,7 @@ import type { Interface } from './template/routes.ts';
 import { membersOf, plain, type Properties } from './template/template.ts';
 
 const PROBE = fileURLToPath(new URL('./probe.mjs', import.meta.url));
-const LIMIT_MS = 20_000;
+const LIMIT_MS = 60_000;
 
 /**
  * Loads a bundle as Lambda does: alone in a folder, with its stack's environment and nothing else. An HTTP function
