@@ -238,7 +238,7 @@ describe('nothing secret', () => {
     await post('/v1/users/verify', { token });
     const { body } = await post('/v1/sessions', { email: person.email, password: person.password });
     const secrets = [person.password, token, body.refreshToken, body.accessToken];
-    const rows = JSON.stringify(await everyRow());
+    const rows = JSON.stringify(await stage.everyRow('auth'));
     expect(rows).toContain(createHash('sha256').update(token).digest('base64url'));
     for (const secret of secrets) expect(rows).not.toContain(secret);
     for (const name of ['api', 'relay', 'sweep']) {
@@ -250,9 +250,3 @@ describe('nothing secret', () => {
     expect(rows).not.toContain('PRIVATE KEY');
   });
 });
-
-async function everyRow(): Promise<unknown> {
-  const { DynamoDBClient, ScanCommand } = await import('@aws-sdk/client-dynamodb');
-  const client = new DynamoDBClient(stage.stage.aws);
-  return (await client.send(new ScanCommand({ TableName: 'paymyinvoice-local-auth' }))).Items;
-}

@@ -1,3 +1,4 @@
+import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { topicName } from '@paymyinvoice/contracts';
 import { forkStage, type OwnStage } from '@paymyinvoice/local-stage';
@@ -25,6 +26,8 @@ export type TestStage = {
   person(claims?: Readonly<Record<string, unknown>>): Promise<Person>;
   /** The service's table, to look at what is stored. */
   table(service: string): Table;
+  /** Everything a service stores, as it is stored, to look for what must not be there. */
+  everyRow(service: string): Promise<readonly unknown[]>;
   /** Publishes to a service's topic what that service would. */
   publish(event: { readonly type: string; readonly source: string }): Promise<void>;
   stop(): Promise<void>;
@@ -49,11 +52,22 @@ export async function startTestStage(services: readonly string[]): Promise<TestS
       });
       const text = await response.text();
       const isJson = response.headers.get('content-type')?.includes('json') ?? false;
-      return { status: response.status, headers: response.headers, body: isJson ? JSON.parse(text) : text };
+      return {
+        status: response.status,
+        headers: response.headers,
+        body: isJson ? (JSON.parse(text) as unknown) : text,
+      };
     },
     person: (claims) => issuer.person(claims),
-    table: (service) =>
-      new Table({ client: createDocumentClient(stage.aws), name: `paymyinvoice-local-${service}` }),
+    table: (service) => new Table({ client: createDocumentClient(stage.aws), name: tableOf(service) }),
+    async everyRow(service) {
+      const client = new DynamoDBClient(stage.aws);
+      const pages = paginateScan({ client }, { TableName: tableOf(service) });
+      const rows: unknown[] = [];
+      for await (const { Items = [] } of pages) rows.push(...Items);
+      client.destroy();
+      return rows;
+    },
     async publish(event) {
       const attribute = (StringValue: string) => ({ DataType: 'String', StringValue });
       await sns.send(
@@ -69,4 +83,8 @@ export async function startTestStage(services: readonly string[]): Promise<TestS
       await Promise.all([stage.stop(), issuer.stop()]);
     },
   };
+}
+
+function tableOf(service: string): string {
+  return `paymyinvoice-local-${service}`;
 }
