@@ -1,3 +1,4 @@
+import { appendFileSync, readFileSync } from 'node:fs';
 import type { CallReport } from './aws-endpoint.ts';
 import { receiveCountOf } from './sources/queue-record.ts';
 import type { QueueDelivery } from './sources/queue-source.ts';
@@ -19,6 +20,11 @@ export type PublishedEvent = {
 
 type Entry = Omit<PublishedEvent, 'deliveries'> & { readonly deliveries: Map<string, Delivery> };
 
+/** What the log's file holds, a line each. */
+type Note =
+  | ({ readonly kind: 'published'; readonly id: string } & Omit<PublishedEvent, 'deliveries'>)
+  | { readonly kind: 'delivery'; readonly id: string; readonly delivery: Delivery };
+
 export type EventQuery = {
   readonly type?: string;
   readonly subject?: string;
@@ -34,8 +40,13 @@ export class EventLog {
   readonly #early = new Map<string, Map<string, Delivery>>();
   readonly #receivesBeforeDeadLetter: (queueArn: string) => number | undefined;
 
-  constructor(receivesBeforeDeadLetter: (queueArn: string) => number | undefined) {
+  readonly #file: string | undefined;
+
+  /** With a file, what an earlier stage has seen is known again. */
+  constructor(receivesBeforeDeadLetter: (queueArn: string) => number | undefined, file?: string) {
     this.#receivesBeforeDeadLetter = receivesBeforeDeadLetter;
+    for (const note of file === undefined ? [] : readNotes(file)) this.#apply(note);
+    this.#file = file;
   }
 
   /** Newest first. An event published twice is one event. */
@@ -53,10 +64,7 @@ export class EventLog {
       const event = eventOf(message);
       if (outcome !== 'published' || event === undefined || this.#entries.has(event.id)) continue;
       const topic = topicArn.split(':').at(-1) ?? topicArn;
-      const deliveries = this.#early.get(event.id) ?? new Map<string, Delivery>();
-      this.#early.delete(event.id);
-      this.#entries.set(event.id, { event: event.members, topic, publishedAt: at, deliveries });
-      dropOldest(this.#entries);
+      this.#note({ kind: 'published', id: event.id, event: event.members, topic, publishedAt: at });
     }
   }
 
@@ -67,7 +75,7 @@ export class EventLog {
     const allowed = this.#receivesBeforeDeadLetter(queueArn) ?? Infinity;
     const outcome = delivered ? 'delivered' : attempts >= allowed ? 'dead_lettered' : 'failed';
     const consumer = functionArn.split(':').at(-1) ?? functionArn;
-    this.#put(event.id, { consumer, outcome, attempts, at: new Date().toISOString() });
+    this.#note({ kind: 'delivery', id: event.id, delivery: { consumer, outcome, attempts, at: now() } });
   }
 
   /** A consumer gave an event up itself. */
@@ -75,7 +83,26 @@ export class EventLog {
     const event = eventOf(body);
     if (event === undefined) return;
     const attempts = this.#deliveriesOf(event.id).get(consumer)?.attempts ?? 1;
-    this.#put(event.id, { consumer, outcome: 'dead_lettered', attempts, at: new Date().toISOString() });
+    this.#note({
+      kind: 'delivery',
+      id: event.id,
+      delivery: { consumer, outcome: 'dead_lettered', attempts, at: now() },
+    });
+  }
+
+  #note(note: Note): void {
+    this.#apply(note);
+    // A line cut short by a kill is skipped when the file is read again.
+    if (this.#file !== undefined) appendFileSync(this.#file, `${JSON.stringify(note)}\n`);
+  }
+
+  #apply(note: Note): void {
+    if (note.kind === 'delivery') return this.#put(note.id, note.delivery);
+    const { id, event, topic, publishedAt } = note;
+    const deliveries = this.#early.get(id) ?? new Map<string, Delivery>();
+    this.#early.delete(id);
+    this.#entries.set(id, { event, topic, publishedAt, deliveries });
+    dropOldest(this.#entries);
   }
 
   #put(id: string, delivery: Delivery): void {
@@ -111,4 +138,27 @@ function eventOf(body: string): { id: string; members: Record<string, unknown> }
 function dropOldest(map: Map<string, unknown>): void {
   const [oldest] = map.keys();
   if (map.size > keptEvents && oldest !== undefined) map.delete(oldest);
+}
+
+function readNotes(file: string): Note[] {
+  try {
+    return readFileSync(file, 'utf8')
+      .split('\n')
+      .flatMap(readNote)
+      .slice(-4 * keptEvents);
+  } catch {
+    return [];
+  }
+}
+
+function readNote(line: string): Note[] {
+  try {
+    return [JSON.parse(line) as Note];
+  } catch {
+    return [];
+  }
+}
+
+function now(): string {
+  return new Date().toISOString();
 }

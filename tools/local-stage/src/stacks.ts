@@ -2,6 +2,7 @@ import { invokeAsynchronously, type AsynchronousSettings } from './functions/asy
 import type { Functions } from './functions/functions.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { httpApisOf } from './gateway/http-api.ts';
+import type { Roles } from './permissions/roles.ts';
 import { provision } from './provision/provision.ts';
 import {
   onFailureArn,
@@ -28,6 +29,7 @@ type Running = {
 
 type StacksSettings = Omit<EventSourcesSettings, 'invoke' | 'invokeLater'> & {
   readonly functions: Functions;
+  readonly roles: Roles;
   readonly stackSettings: StackSettings;
 };
 
@@ -70,6 +72,13 @@ export class Stacks {
     return isRecord(policy) ? Number(policy['maxReceiveCount']) : undefined;
   }
 
+  isDeadLetterQueue(queueArn: string): boolean {
+    const queues = this.all.flatMap((stack) => resourcesOf(stack, 'AWS::SQS::Queue'));
+    return queues.some(({ properties: { RedrivePolicy } }) => {
+      return isRecord(RedrivePolicy) && RedrivePolicy['deadLetterTargetArn'] === queueArn;
+    });
+  }
+
   stop(): void {
     this.#stopped.abort();
     for (const { sources } of this.#running.values()) for (const source of sources) source.stop();
@@ -92,7 +101,8 @@ export class Stacks {
   }
 
   async #run(stack: Stack): Promise<void> {
-    const { functions } = this.#settings;
+    const { functions, roles } = this.#settings;
+    roles.load(stack);
     await functions.load(stack);
     const before = this.#running.get(stack.name);
     for (const source of before?.sources ?? []) source.stop();

@@ -11,13 +11,16 @@ import {
   type Caller,
 } from './aws-endpoint.ts';
 import { StageClock } from './clock.ts';
+import { noticeDeadLetter } from './dead-letter-watch.ts';
 import { DeliveryFaults } from './delivery-faults.ts';
 import { startDynamoDb, type DynamoDb } from './engines/dynamodb/dynamodb.ts';
 import { EventLog } from './event-log.ts';
 import { Functions } from './functions/functions.ts';
+import { Roles } from './permissions/roles.ts';
 import { createClients, type AwsAccess } from './provision/clients.ts';
 import { StageParameters } from './provision/parameters.ts';
 import { StageFaults, type StageFaultSwitches } from './stage-faults.ts';
+import { accountId } from './template/physical.ts';
 import { StageServer } from './stage-server.ts';
 import { Stacks } from './stacks.ts';
 import { workspacePackages } from './workspace.ts';
@@ -58,7 +61,16 @@ export type Stage = {
 };
 
 const keptCalls = 10_000;
-const ownFolders = ['dynamodb', 'aws', 'functions', 'logs', 'checkpoints', 'secrets.json', 'clock.json'];
+const ownFolders = [
+  'dynamodb',
+  'aws',
+  'functions',
+  'logs',
+  'checkpoints',
+  'secrets.json',
+  'clock.json',
+  'events.jsonl',
+];
 
 /** Starts everything the packages describe, in this process; the process's `Date` becomes the stage's clock. */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
@@ -86,15 +98,29 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     const ownKey: Caller = { name: 'local-stage', secret: randomBytes(20).toString('hex'), kind: 'stage' };
     const ownKeyId = `LSTG${randomBytes(8).toString('hex').toUpperCase()}`;
     const calls: CallReport[] = [];
+    const roles = new Roles();
     const endpoint = await startAwsEndpoint({
       ...(!isTemporary && { directory: join(state, 'aws') }),
       dynamodb,
       parameters: { get: (key) => parameters.get(key), names: () => parameters.names() },
+      authorize: (caller, { action, arn }) => {
+        const roleName = functions?.roleOf(caller);
+        if (caller.kind === 'stage' || roles.allow(roleName, action, arn)) return true;
+        onProblem(`${caller.name} called ${action} on ${arn}, which its role does not allow.`);
+        return false;
+      },
       callers: (accessKeyId) => (accessKeyId === ownKeyId ? ownKey : functions?.callerOf(accessKeyId)),
       faults: createFaults(),
       onCall: (report) => {
         events.recordCall(report);
-        if (report.caller !== ownKey.name) calls.push(report);
+        if (report.caller === ownKey.name) return;
+        calls.push(report);
+        noticeDeadLetter(report, {
+          sqs: clients.sqs,
+          events,
+          queueUrl: (queue) => `${endpoint.url}/${accountId}/${queue}`,
+          isDeadLetterQueue: (queueArn) => stacks.isDeadLetterQueue(queueArn),
+        }).catch((error: unknown) => onProblem(`A dead-letter queue cannot be read: ${String(error)}`));
         if (calls.length > 2 * keptCalls) calls.splice(0, keptCalls);
       },
     });
@@ -115,6 +141,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       clock,
       faults: deliveryFaults,
       functions,
+      roles,
       checkpointDirectory: join(state, 'checkpoints'),
       onTableChange: (table, listener) => dynamodb.onChange(table, listener),
       onDelivery: (delivery) => events.recordDelivery(delivery),
@@ -126,7 +153,10 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       },
     });
     cleanups.push(() => stacks.stop());
-    const events = new EventLog((queueArn) => stacks.receivesBeforeDeadLetter(queueArn));
+    const events = new EventLog(
+      (queueArn) => stacks.receivesBeforeDeadLetter(queueArn),
+      isTemporary ? undefined : join(state, 'events.jsonl'),
+    );
     cleanups.push(clock.onMove(() => void dynamodb.sweepExpired()));
     await stacks.load(directories);
     const reload = (directory: string) => stacks.load([directory]);

@@ -17,7 +17,7 @@ type FunctionsSettings = {
 export class Functions {
   readonly #settings: FunctionsSettings;
   readonly #pools = new Map<string, FunctionPool>();
-  readonly #callers = new Map<string, Caller & { readonly functionArn: string }>();
+  readonly #callers = new Map<string, Caller>();
   readonly #stopListening: () => void;
 
   constructor(settings: FunctionsSettings) {
@@ -52,7 +52,6 @@ export class Functions {
             secret: instance.identity.secret,
             kind: 'function',
             kill: () => instance.kill(),
-            functionArn: lambda.arn,
           }),
         onGone: (instance) => this.#forgetLater(instance.identity.accessKeyId),
       });
@@ -74,8 +73,13 @@ export class Functions {
   }
 
   /** Who an access key belongs to: the instance it was given to. */
-  callerOf(accessKeyId: string): (Caller & { readonly functionArn: string }) | undefined {
+  callerOf(accessKeyId: string): Caller | undefined {
     return this.#callers.get(accessKeyId);
+  }
+
+  /** The role of the function behind a caller. */
+  roleOf({ name }: Caller): string | undefined {
+    return this.find(name)?.lambda.roleName;
   }
 
   async close(): Promise<void> {

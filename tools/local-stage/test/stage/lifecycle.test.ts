@@ -31,6 +31,7 @@ async function start(
   return stage;
 }
 
+const published = (stage: OwnStage) => stage.events({ correlationId: 'c-kept' });
 const put = (stage: OwnStage) => fetch(`${stage.serviceUrl('toy')}/open/put`);
 const rows = async (stage: OwnStage) => {
   const { DynamoDBClient, ScanCommand } = await import('@aws-sdk/client-dynamodb');
@@ -64,6 +65,9 @@ test('what a stream or a queue still had to deliver when the stage was killed is
     const events = (await second.said('toy-consumer')).flatMap((said) => said.events ?? []);
     expect(events.map(({ id }) => id)).toContain('kept');
   });
+  await eventually(async () => expect((await published(second.stage))[0]?.deliveries).toHaveLength(1));
+  await second.stage.kill9();
+  expect((await published(await start(toy)))[0]?.deliveries).toMatchObject([{ outcome: 'delivered' }]);
 });
 
 test('a fresh start forgets what was kept', async () => {
@@ -109,6 +113,22 @@ test('a resource the stage does not know is named, and fails the start when a fu
   const Tick = toyFunction('tick', { Environment: { Variables: { HOST: { Ref: 'Cache' } } } });
   const needy = await newToy({ Cache, Tick });
   await expect(forkStage({ packages: [needy.directory] })).rejects.toThrow('Tick needs Cache');
+});
+
+test('a function may call what its role allows and nothing else', async () => {
+  const Statement = [
+    { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: { 'Fn::GetAtt': ['Table', 'Arn'] } },
+  ];
+  const Policies = [{ PolicyName: 'reader', PolicyDocument: { Statement } }];
+  const Reader = { Type: 'AWS::IAM::Role', Properties: { RoleName: 'reader', Policies } };
+  const Api = toyFunction('api', { Role: { 'Fn::GetAtt': ['Reader', 'Arn'] } });
+  const problems: string[] = [];
+  const stage = await start(await newToy({ Reader, Api }), {}, (message) => problems.push(message));
+  expect((await put(stage)).status).toBe(502);
+  const table = 'arn:aws:dynamodb:us-east-1:000000000000:table/toy-items';
+  expect(problems).toEqual([`toy-api called dynamodb:PutItem on ${table}, which its role does not allow.`]);
+  const [call] = await stage.calls('toy-api');
+  expect(call).toMatchObject({ action: 'PutItem', errorCode: 'AccessDeniedException' });
 });
 
 test('a function that cannot be loaded answers with an error and says why in its log', async () => {

@@ -42,7 +42,14 @@ export function toyFunction(handler: string, properties: object = {}): object {
       Runtime: 'nodejs24.x',
       MemorySize: 128,
       Timeout: 10,
-      Environment: { Variables: { TABLE: { Ref: 'Table' }, TOPIC: { Ref: 'Topic' }, SDK: sdkParent } },
+      Environment: {
+        Variables: {
+          TABLE: { Ref: 'Table' },
+          TOPIC: { Ref: 'Topic' },
+          DEAD_LETTERS: { Ref: 'DeadLetters' },
+          SDK: sdkParent,
+        },
+      },
       Role: 'arn:aws:iam::000000000000:role/unrestricted',
       ...properties,
     },
@@ -214,6 +221,10 @@ const plain = (image) => Object.fromEntries(Object.entries(image).map(([name, va
 export async function consumer(event) {
   const events = event.Records.map(({ body, attributes }) => ({ ...JSON.parse(body), receives: attributes.ApproximateReceiveCount }));
   console.log(JSON.stringify({ events }));
+  for (const { body } of event.Records.filter(({ body }) => JSON.parse(body).data?.mode === 'aside')) {
+    const { SQSClient, SendMessageCommand } = sdk('client-sqs');
+    await new SQSClient({}).send(new SendMessageCommand({ QueueUrl: process.env.DEAD_LETTERS, MessageBody: body }));
+  }
   const failed = event.Records.filter(({ body }) => JSON.parse(body).data?.mode === 'fail');
   return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
 }
