@@ -36,7 +36,8 @@ export class SessionsService {
       hashOfToken(refreshToken),
       this.clock(),
     );
+    const accessToken = await this.accessTokens.sign(account, session.id);
     await this.sessions.insert(session);
-    return { account, session, accessToken: await this.accessTokens.sign(account, session.id), refreshToken };
+    return { account, session, accessToken, refreshToken };
   }
 }
