@@ -1,0 +1,98 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { forkStage, type OwnStage } from '@paymyinvoice/local-stage';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+const main = join(import.meta.dirname, '../src/main.ts');
+
+async function smoke(...args: string[]): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, [main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk: Buffer) => (output += chunk.toString()));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  return { code, output };
+}
+
+describe('on a whole stage', () => {
+  let stage: OwnStage;
+  let manifest: string;
+
+  beforeAll(async () => {
+    stage = await forkStage();
+    manifest = `${stage.url}/stage.json`;
+  });
+  afterAll(() => stage.stop());
+
+  it('walks the slice through all services and says that the stage is fit to serve', async () => {
+    const { code, output } = await smoke('--manifest', manifest);
+    expect(output).toContain("Stage 'local' is fit to serve");
+    expect(output).toContain('journey: user.verified reached invoice and media once');
+    expect(code).toBe(0);
+  });
+
+  it('can look without leaving a trace', async () => {
+    const before = (await stage.events()).length;
+    const { code, output } = await smoke('--manifest', manifest, '--read-only');
+    expect(output).not.toContain('journey');
+    expect(code).toBe(0);
+    expect((await stage.events()).length).toBe(before);
+  });
+
+  it('looks at one service when asked', async () => {
+    const { code, output } = await smoke('--manifest', manifest, '--service', 'media');
+    expect(output).toContain('media: is healthy');
+    expect(output).not.toContain('auth:');
+    expect(code).toBe(0);
+  });
+
+  it.each([
+    ['another stage', ['--stage', 'prod'], "describes stage 'local', not 'prod'"],
+    ['a service that does not exist', ['--service', 'ledger'], "There is no service 'ledger'"],
+  ])('ends with a sentence when asked for %s', async (_what, args, sentence) => {
+    const { code, output } = await smoke('--manifest', manifest, ...args);
+    expect(output).toContain(sentence);
+    expect(code).toBe(1);
+  });
+});
+
+describe('on a stage that is not fit', () => {
+  let stage: OwnStage;
+  const folder = mkdtempSync(join(tmpdir(), 'smoke-'));
+
+  beforeAll(async () => {
+    stage = await forkStage({ services: ['auth', 'invoice'] });
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await stage.stop();
+  });
+
+  it('names the service that is not there, and ends non-zero', async () => {
+    const { code, output } = await smoke('--manifest', `${stage.url}/stage.json`);
+    expect(output).toMatch(/FAILED media: is healthy/);
+    expect(output).toMatch(/not fit to serve: .*media/);
+    expect(code).toBe(1);
+  });
+
+  it('names the service that does not answer', async () => {
+    const file = join(folder, 'stage.json');
+    const services = {
+      auth: stage.serviceUrl('auth'),
+      invoice: 'http://127.0.0.1:9',
+      media: 'http://127.0.0.1:9',
+    };
+    writeFileSync(file, JSON.stringify({ stage: 'local', services, mailbox: `${stage.url}/mailbox` }));
+    const { code, output } = await smoke('--manifest', file, '--service', 'invoice');
+    expect(output).toMatch(/FAILED invoice: is healthy[\s\S]*fetch failed/);
+    expect(code).toBe(1);
+  });
+});
+
+it('says where no stage answers', async () => {
+  const { code, output } = await smoke('--manifest', 'http://127.0.0.1:9/stage.json');
+  expect(output).toContain('No stage answers at http://127.0.0.1:9/stage.json: is it running (npm start)?');
+  expect(code).toBe(1);
+});
