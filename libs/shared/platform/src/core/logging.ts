@@ -37,6 +37,7 @@ export function createLogger(options: LoggerOptions, destination?: DestinationSt
 
 // pino formats what is bound to the first logger only; what a child is given would pass unseen.
 function cleanChildren(logger: Logger): void {
+  // eslint-disable-next-line @typescript-eslint/unbound-method -- a child calls it on itself, not on its parent
   const { child } = logger;
   logger.child = function (this: Logger, bindings, options) {
     return child.call(this, withoutSecrets(bindings), options);

@@ -3,7 +3,7 @@ import { cursors } from './cursors.ts';
 
 const position = { pk: 'OWNER#usr_1', sk: 'TIME#2026-03-14' };
 const { sign, verify } = cursors('a secret of at least sixteen');
-const invalid = expect.objectContaining({ code: 'cursor.invalid', kind: 'invalid' });
+const invalid: unknown = expect.objectContaining({ code: 'cursor.invalid', kind: 'invalid' });
 
 describe('a cursor', () => {
   it('leads back to the position it was made of', () => {

@@ -21,12 +21,12 @@ export function cursors(secret: string) {
       .digest()
       .subarray(0, macBytes);
   return {
-    sign(scope: string, position: CursorPosition): string {
+    sign: (scope: string, position: CursorPosition): string => {
       const payload = Buffer.from(JSON.stringify(position));
       return Buffer.concat([macOf(scope, payload), payload]).toString('base64url');
     },
 
-    verify(scope: string, cursor: string): CursorPosition {
+    verify: (scope: string, cursor: string): CursorPosition => {
       const bytes = Buffer.from(cursor, 'base64url');
       const payload = bytes.subarray(macBytes);
       // Decoding skips foreign characters; only the very text that was given out is accepted.

@@ -4,6 +4,8 @@ import type { EndpointDefinition } from './endpoint/endpoint.ts';
 import { endpointOf } from './endpoint/handles.ts';
 import { requestSchemas } from './endpoint/schemas.ts';
 
+type Callable = (...parameters: never[]) => unknown;
+
 /** The endpoints of all controllers, by path and method. A contract that contradicts itself stops the start. */
 export function discoverEndpoints(modules: ModulesContainer): EndpointDefinition[] {
   const controllers = [...modules.values()].flatMap((module) => [...module.controllers.values()]);
@@ -15,9 +17,10 @@ export function discoverEndpoints(modules: ModulesContainer): EndpointDefinition
 function endpointsOf(controller: { prototype?: unknown } | null): EndpointDefinition[] {
   const prototype: unknown = controller?.prototype;
   if (typeof prototype !== 'object' || prototype === null) return [];
-  return Object.values(Object.getOwnPropertyDescriptors(prototype)).flatMap(({ value }) =>
-    typeof value === 'function' && Reflect.hasMetadata(METHOD_METADATA, value) ? [endpointOf(value)] : [],
-  );
+  const methods = Object.values(Object.getOwnPropertyDescriptors(prototype))
+    .map(({ value }): unknown => value)
+    .filter((value): value is Callable => typeof value === 'function');
+  return methods.filter((method) => Reflect.hasMetadata(METHOD_METADATA, method)).map(endpointOf);
 }
 
 function requireConsistency(endpoint: EndpointDefinition): void {

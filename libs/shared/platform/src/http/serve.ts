@@ -9,12 +9,12 @@ export type ServeOptions = {
   readonly patienceMs?: number;
 };
 
-export type Serving = { readonly url: string; close(): Promise<void> };
+export type Serving = { readonly url: string; readonly close: () => Promise<void> };
 
 /** Listens until SIGTERM or SIGINT, then lets what is under way end and leaves. */
 export async function serve(app: INestApplication, options: ServeOptions): Promise<Serving> {
   const { port, host = '127.0.0.1', patienceMs = 10_000 } = options;
-  const server: Server = await app.listen(port, host);
+  const server = (await app.listen(port, host)) as Server;
   const { port: actualPort } = server.address() as AddressInfo;
   let closing: Promise<void> | undefined;
   const close = () => {

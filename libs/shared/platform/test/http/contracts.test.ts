@@ -1,14 +1,22 @@
 import { Controller, Get, Module } from '@nestjs/common';
 import * as z from 'zod';
 import { describe, expect, test } from 'vitest';
-import { endpoint, Handles, noContent, type EndpointDefinition } from '@paymyinvoice/platform/http';
-import { sampleService } from './sample-service.ts';
+import { newId } from '@paymyinvoice/platform';
+import {
+  endpoint,
+  Handles,
+  noContent,
+  ok,
+  type EndpointDefinition,
+  type RequestTo,
+} from '@paymyinvoice/platform/http';
+import { getNote, sampleService } from './sample-service.ts';
 
 function startWith(definition: Partial<EndpointDefinition>) {
   const declared = endpoint({
     ...{ method: 'GET', path: '/v1/things', summary: 'x', access: 'public', responses: { 204: null } },
     ...definition,
-  } as EndpointDefinition);
+  });
   @Controller()
   class ThingsController {
     @Handles(declared)
@@ -75,5 +83,35 @@ describe('a contract that contradicts itself stops the start', () => {
     @Module({ controllers: [BareController] })
     class BareModule {}
     await expect(sampleService({ module: BareModule }).build()).rejects.toThrow('use @Handles');
+  });
+});
+
+describe('the compiler refuses a method', () => {
+  test('that answers or asks otherwise than its contract says', () => {
+    class Wrong {
+      // @ts-expect-error The answer lacks what the contract promises.
+      @Handles(getNote)
+      async answersLess() {
+        return ok({ text: 'a' });
+      }
+
+      // @ts-expect-error The contract declares no 204.
+      @Handles(getNote)
+      async answersNothing() {
+        return noContent();
+      }
+
+      // @ts-expect-error The contract has no body.
+      @Handles(getNote)
+      async asksForMore(request: { body: { text: string } }) {
+        return ok({ id: newId('tim'), text: request.body.text, lines: [], version: 1 });
+      }
+
+      @Handles(getNote)
+      async fits({ params }: RequestTo<typeof getNote>) {
+        return ok({ id: params.id, text: 'a', lines: [], version: 1 });
+      }
+    }
+    expect(Wrong).toBeDefined();
   });
 });

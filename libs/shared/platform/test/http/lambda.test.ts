@@ -248,6 +248,7 @@ test('two requests at a time keep to their own caller, ids and invocation', asyn
     ['ann', 'cor-ann'],
     ['bob', 'cor-bob'],
   ]);
+  expect(sample.seen.correlationIds.slice(-2).sort()).toEqual(['cor-ann', 'cor-bob']);
   const lineOf = (name: string) => sample.log().find(({ requestId }) => requestId === `req-${name}`);
   expect(lineOf('ann')).toMatchObject({
     callerId: ann.sub,

@@ -343,6 +343,14 @@ describe('a failure', () => {
     });
   });
 
+  test('that the service itself calls internal says no more', async () => {
+    const { body, text } = await http().post('/v1/failures/internal').expect(500);
+    expect(body.code).toBe('internal.error');
+    expect(text).not.toContain('ledger');
+    const line = sample.log().find(({ requestId }) => requestId === body.requestId);
+    expect(line?.['err']).toMatchObject({ errorCode: 'ledger.broken' });
+  });
+
   test('to keep to its own schema is an error of the service, not an answer', async () => {
     const { body } = await http().post('/v1/failures/mismatch').expect(500);
     expect(body.code).toBe('internal.error');

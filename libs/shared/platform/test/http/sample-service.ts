@@ -1,6 +1,6 @@
 import { Controller, Module } from '@nestjs/common';
 import * as z from 'zod';
-import { createLogger, DomainError, idSchema, newId, type Id } from '@paymyinvoice/platform';
+import { createLogger, currentTrace, DomainError, idSchema, newId, type Id } from '@paymyinvoice/platform';
 import {
   accepted,
   buildApp,
@@ -146,7 +146,7 @@ export const failNote = endpoint({
   path: '/v1/failures/{kind}',
   summary: 'Fails in one way or another',
   access: 'public',
-  params: { kind: z.enum(['crash', 'undeclared', 'mismatch', 'leak', 'limited', 'unavailable']) },
+  params: { kind: z.enum(['crash', 'internal', 'undeclared', 'mismatch', 'leak', 'limited', 'unavailable']) },
   responses: { 200: z.object({ visible: z.string() }) },
   errors: [],
 });
@@ -164,6 +164,7 @@ export function sampleService(options: Partial<AppOptions> = {}) {
     async create(request: RequestTo<typeof createNote>): Promise<AnswerTo<typeof createNote>> {
       if (request.body.text === 'locked') throw noteLocked();
       await barrier.wait();
+      seen.correlationIds.push(currentTrace()?.correlationId);
       const written: Note = { id: newId('tim'), ...request.body, version: 1 };
       const answer = (made: Note) => created(`/v1/notes/${made.id}`, made, { etag: etagOf(made.version) });
       records.commit(request.recording(answer)(written));
@@ -234,6 +235,8 @@ export function sampleService(options: Partial<AppOptions> = {}) {
       switch (params.kind) {
         case 'crash':
           throw new TypeError('the inside: password=hunter2');
+        case 'internal':
+          throw new DomainError('internal', 'ledger.broken', 'the inside of the ledger');
         case 'undeclared':
           throw noteLocked();
         case 'limited':
@@ -259,7 +262,7 @@ export function sampleService(options: Partial<AppOptions> = {}) {
   @Module({ controllers: [NotesController] })
   class NotesModule {}
 
-  const seen: { queries: unknown[] } = { queries: [] };
+  const seen: { queries: unknown[]; correlationIds: unknown[] } = { queries: [], correlationIds: [] };
   const service = { name: 'notes-service', stage: 'test', version: '1.2.3' };
   const logger = createLogger(
     { service: service.name, stage: service.stage, version: service.version, level: 'info' },

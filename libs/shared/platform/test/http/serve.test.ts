@@ -38,7 +38,7 @@ test('a request under way is answered before the app is gone', async () => {
 test('a signal closes the app and ends the process well, once', async () => {
   const exits: unknown[] = [];
   const exited = Promise.withResolvers<void>();
-  const { exit } = process;
+  const exit = process.exit.bind(process);
   process.exit = ((code: unknown) => {
     exits.push(code);
     exited.resolve();

@@ -10,7 +10,7 @@ export function curlOf(
 ): Markup {
   const inPath = parameters.filter((parameter) => parameter.in === 'path');
   const address = inPath.reduce(
-    (text, { name, example }) => text.replace(`{${name}}`, String(example ?? name)),
+    (text, { name, example }) => text.replace(`{${name}}`, shown(example ?? name)),
     path,
   );
   const [mediaType, content] = Object.entries(operation.requestBody?.content ?? {})[0] ?? [];
@@ -19,7 +19,7 @@ export function curlOf(
   const options = [
     ...(method === 'get' ? [] : [`-X ${method.toUpperCase()}`]),
     ...(operation.security.length === 0 ? [] : ['-H "Authorization: Bearer $TOKEN"']),
-    ...required.map(({ name, example }) => `-H ${quoted(`${name}: ${String(example ?? '…')}`)}`),
+    ...required.map(({ name, example }) => `-H ${quoted(`${name}: ${shown(example ?? '…')}`)}`),
     ...(mediaType === undefined ? [] : [`-H ${quoted(`Content-Type: ${mediaType}`)}`]),
     ...(body === undefined ? [] : [`-d ${quoted(body)}`]),
   ];
@@ -29,6 +29,10 @@ export function curlOf(
     <button hidden>Copy</button>
     <pre><code>${command}</code></pre>
   </div>`;
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 function quoted(text: string): string {

@@ -1,6 +1,6 @@
 import type { Request } from 'express';
 import * as z from 'zod';
-import { DomainError } from '../../core/errors.ts';
+import type { DomainError } from '../../core/errors.ts';
 import type { EndpointDefinition } from '../endpoint/endpoint.ts';
 import { RawContent } from '../endpoint/raw-content.ts';
 import { requestInvalid, requestUnsupportedMediaType, routeNotFound } from '../endpoint/request-errors.ts';

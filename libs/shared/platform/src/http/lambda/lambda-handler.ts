@@ -1,3 +1,4 @@
+import type { RequestListener } from 'node:http';
 import type { INestApplication } from '@nestjs/common';
 import { configure } from '@vendia/serverless-express';
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
@@ -36,7 +37,7 @@ export function lambdaHandler(build: () => Promise<INestApplication>) {
 async function start(build: () => Promise<INestApplication>): Promise<Respond> {
   const app = await (await build()).init();
   const handler = configure<object, APIGatewayProxyStructuredResultV2>({
-    app: app.getHttpAdapter().getInstance(),
+    app: app.getHttpAdapter().getInstance() as RequestListener,
     eventSourceName: 'AWS_API_GATEWAY_V2',
     binarySettings: { isBinary: isBinaryAnswer },
     respondWithErrors: false,
