@@ -29,11 +29,11 @@ async function main(): Promise<void> {
     console.log('Packaging …');
     await packageProjects(projects, stopping.signal);
   }
-  if (stopping.signal.aborted) return;
+  if (isStopping()) return;
   const { port, fresh, faults, stateDirectory } = command;
   const onProblem = (message: string) => console.error(message);
   stage = await startStage({ port, fresh, faults, stateDirectory, packages, onProblem });
-  if (stopping.signal.aborted) return stage.stop();
+  if (isStopping()) return stage.stop();
   if (command.watches) stopWatching = watchSources(projects, (changed) => rebuild(changed, packages));
   console.log(whereToLook(stage));
 }
@@ -50,6 +50,10 @@ async function rebuild(projects: readonly string[], packages: readonly string[])
     // The service that runs goes on running until its source can be packaged again.
     console.error(error instanceof Error ? error.message : String(error));
   }
+}
+
+function isStopping(): boolean {
+  return stopping.signal.aborted;
 }
 
 /** A second signal does not wait. */

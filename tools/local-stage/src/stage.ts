@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,15 +9,15 @@ import {
   type CallReport,
   type Caller,
 } from './aws-endpoint.ts';
-import { StageClock } from './clock.ts';
+import type { StageClock } from './clock.ts';
 import { noticeDeadLetter } from './dead-letter-watch.ts';
 import { DeliveryFaults } from './delivery-faults.ts';
-import { startDynamoDb, type DynamoDb } from './engines/dynamodb/dynamodb.ts';
 import { EventLog } from './event-log.ts';
 import { Functions } from './functions/functions.ts';
+import { keptClock, openTables } from './kept-state.ts';
 import { Roles } from './permissions/roles.ts';
 import { createClients, type AwsAccess } from './provision/clients.ts';
-import { StageParameters } from './provision/parameters.ts';
+import { parametersOf, StageParameters } from './provision/parameters.ts';
 import { StageFaults, type StageFaultSwitches } from './stage-faults.ts';
 import { accountId } from './template/physical.ts';
 import { StageServer } from './stage-server.ts';
@@ -61,16 +60,6 @@ export type Stage = {
 };
 
 const keptCalls = 10_000;
-const ownFolders = [
-  'dynamodb',
-  'aws',
-  'functions',
-  'logs',
-  'checkpoints',
-  'secrets.json',
-  'clock.json',
-  'events.jsonl',
-];
 
 /** Starts everything the packages describe, in this process; the process's `Date` becomes the stage's clock. */
 export async function startStage(options: StageOptions = {}): Promise<Stage> {
@@ -104,12 +93,12 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       dynamodb,
       parameters: { get: (key) => parameters.get(key), names: () => parameters.names() },
       authorize: (caller, { action, arn }) => {
-        const roleName = functions?.roleOf(caller);
+        const roleName = functions.roleOf(caller);
         if (caller.kind === 'stage' || roles.allow(roleName, action, arn)) return true;
         onProblem(`${caller.name} called ${action} on ${arn}, which its role does not allow.`);
         return false;
       },
-      callers: (accessKeyId) => (accessKeyId === ownKeyId ? ownKey : functions?.callerOf(accessKeyId)),
+      callers: (accessKeyId) => (accessKeyId === ownKeyId ? ownKey : functions.callerOf(accessKeyId)),
       faults: createFaults(),
       onCall: (report) => {
         events.recordCall(report);
@@ -157,7 +146,13 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       (queueArn) => stacks.receivesBeforeDeadLetter(queueArn),
       isTemporary ? undefined : join(state, 'events.jsonl'),
     );
-    cleanups.push(clock.onMove(() => void dynamodb.sweepExpired()));
+    cleanups.push(
+      clock.onMove(() => {
+        dynamodb
+          .sweepExpired()
+          .catch((error: unknown) => onProblem(`Expired rows stay for now: ${String(error)}`));
+      }),
+    );
     await stacks.load(directories);
     const reload = (directory: string) => stacks.load([directory]);
     const { mail } = endpoint;
@@ -185,48 +180,4 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     await stop();
     throw error;
   }
-}
-
-async function openTables(state: string, fresh: boolean, isTemporary: boolean): Promise<DynamoDb> {
-  const open = () => startDynamoDb(isTemporary ? {} : { directory: join(state, 'dynamodb') });
-  const dynamodb = await open().catch((error: unknown) => {
-    if (!isLocked(error)) throw error;
-    throw new Error(`Another local stage is using ${state}; stop it, or choose another folder with --state.`);
-  });
-  if (!fresh) return dynamodb;
-  // Opened first: nobody else may be using what is about to go.
-  await dynamodb.close();
-  await Promise.all(ownFolders.map((folder) => rm(join(state, folder), { recursive: true, force: true })));
-  return open();
-}
-
-function isLocked(error: unknown): boolean {
-  if (!(error instanceof Error)) return false;
-  return Reflect.get(error, 'code') === 'LEVEL_LOCKED' || isLocked(error.cause);
-}
-
-/** A stage that was moved ahead stays there: what it kept was written at that time. */
-function keptClock(file: string): StageClock {
-  const clock = new StageClock();
-  try {
-    clock.setOffset(Number(JSON.parse(readFileSync(file, 'utf8')).offsetMs));
-  } catch {
-    // A new state, or one whose clock was never moved.
-  }
-  clock.install();
-  clock.onMove(() => {
-    mkdirSync(join(file, '..'), { recursive: true });
-    writeFileSync(file, JSON.stringify({ offsetMs: clock.offsetMs }));
-  });
-  return clock;
-}
-
-function parametersOf(url: string): Record<string, string> {
-  return {
-    'issuer-url': `${url}/auth`,
-    'web-origin': url,
-    'allowed-origins': `${url},http://localhost:3000`,
-    'mail-from': 'PayMyInvoice <no-reply@paymyinvoice.local>',
-    'alarm-topic-arn': 'arn:aws:sns:us-east-1:000000000000:paymyinvoice-local-alarms',
-  };
 }

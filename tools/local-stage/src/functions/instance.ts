@@ -104,9 +104,9 @@ export class FunctionInstance {
       const errorMessage = `RequestId: ${requestId} Error: Task timed out after ${(timeoutMs / 1000).toFixed(2)} seconds`;
       this.#log.write(this.identity.id, errorMessage);
       const error = { errorType: 'Sandbox.Timedout', errorMessage };
-      void this.kill().then(() => resolve({ ok: false, error, timedOut: true }));
-      // Resolved first, so that the exit that follows is not taken for a crash.
+      // Answered first, so that the exit that follows is not taken for a crash.
       resolve({ ok: false, error, timedOut: true });
+      void this.kill();
     }, timeoutMs);
     return { expired: promise, stop: () => clearTimeout(timer) };
   }

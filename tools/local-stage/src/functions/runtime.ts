@@ -51,7 +51,7 @@ async function load(taskRoot: string, name: string): Promise<Handler> {
     .find((each) => existsSync(each));
   if (path === undefined) throw named('Runtime.ImportModuleError', `Error: Cannot find module '${file}'`);
   process.chdir(taskRoot);
-  const module: Record<string, unknown> = await import(pathToFileURL(path).href);
+  const module = (await import(pathToFileURL(path).href)) as Record<string, unknown>;
   const found = module[exported] ?? property(module['default'], exported);
   if (typeof found !== 'function') {
     throw named('Runtime.HandlerNotFound', `${name} is undefined or not exported`);

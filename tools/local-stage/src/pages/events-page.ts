@@ -1,4 +1,5 @@
 import type { Delivery, EventQuery, PublishedEvent } from '../event-log.ts';
+import { textOf } from '../template/template.ts';
 import { html, type Html } from './html.ts';
 import { empty, time, type Page } from './layout.ts';
 
@@ -40,18 +41,18 @@ export function eventsTable(events: readonly PublishedEvent[]): Html {
 }
 
 function eventRow({ event, topic, publishedAt, deliveries }: PublishedEvent): Html {
-  const correlationId = String(event['correlationid'] ?? '');
-  const id = `event-${String(event['id'])}`;
+  const correlationId = textOf(event['correlationid']);
+  const id = `event-${textOf(event['id'])}`;
   return html`<tr>
     <td>${time(publishedAt)}</td>
     <td>
-      <strong>${String(event['type'])}</strong> <span class="soft">on ${topic}</span>
+      <strong>${textOf(event['type'])}</strong> <span class="soft">on ${topic}</span>
       <details id="${id}">
         <summary>Content</summary>
         <pre tabindex="0">${JSON.stringify(event, null, 2)}</pre>
       </details>
     </td>
-    <td><code>${String(event['subject'] ?? '')}</code></td>
+    <td><code>${textOf(event['subject'])}</code></td>
     <td>
       <a href="/events?correlationId=${encodeURIComponent(correlationId)}"><code>${correlationId}</code></a>
     </td>

@@ -1,7 +1,7 @@
 import { functionStatus, type FunctionStatus } from '../stage-api.ts';
 import type { Stage } from '../stage.ts';
 import { serviceName } from '../stacks.ts';
-import { isRecord } from '../template/template.ts';
+import { isRecord, textOf } from '../template/template.ts';
 import { eventsTable } from './events-page.ts';
 import { html, type Html } from './html.ts';
 import { empty, time, type Page } from './layout.ts';
@@ -107,8 +107,8 @@ async function askHealth(base: string): Promise<Health> {
     const checks = isRecord(body['checks']) ? Object.entries(body['checks']) : [];
     const failing = checks.filter(([, result]) => result !== 'ok').map(([name]) => name);
     return {
-      status: String(body['status']),
-      version: String(body['version'] ?? ''),
+      status: textOf(body['status']),
+      version: textOf(body['version']),
       checks: failing.length > 0 ? `failing: ${failing.join(', ')}` : '',
     };
   } catch {

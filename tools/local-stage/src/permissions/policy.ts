@@ -1,4 +1,4 @@
-import { isRecord } from '../template/template.ts';
+import { isRecord, textOf } from '../template/template.ts';
 
 export type Statement = {
   readonly effect: 'Allow' | 'Deny';
@@ -11,8 +11,8 @@ export function readPolicy(document: unknown): Statement[] {
   const statements = isRecord(document) ? [document['Statement'] ?? []].flat() : [];
   return statements.filter(isRecord).map(({ Effect, Action, Resource, Condition }) => ({
     effect: Effect === 'Deny' ? 'Deny' : 'Allow',
-    actions: [Action ?? []].flat().map((action) => wildcard(String(action), 'i')),
-    resources: [Resource ?? []].flat().map((resource) => wildcard(String(resource))),
+    actions: [Action ?? []].flat().map((action) => wildcard(textOf(action), 'i')),
+    resources: [Resource ?? []].flat().map((resource) => wildcard(textOf(resource))),
     isConditional: Condition !== undefined,
   }));
 }

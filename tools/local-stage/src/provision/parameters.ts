@@ -60,3 +60,14 @@ export class StageParameters {
     return made;
   }
 }
+
+/** What follows from where the stage is. */
+export function parametersOf(url: string): Record<string, string> {
+  return {
+    'issuer-url': `${url}/auth`,
+    'web-origin': url,
+    'allowed-origins': `${url},http://localhost:3000`,
+    'mail-from': 'PayMyInvoice <no-reply@paymyinvoice.local>',
+    'alarm-topic-arn': 'arn:aws:sns:us-east-1:000000000000:paymyinvoice-local-alarms',
+  };
+}

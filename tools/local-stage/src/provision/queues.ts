@@ -1,5 +1,6 @@
 import { CreateQueueCommand, SetQueueAttributesCommand, type SQSClient } from '@aws-sdk/client-sqs';
 import type { Resource } from '../template/stack.ts';
+import { textOf } from '../template/template.ts';
 
 const settable = [
   'ContentBasedDeduplication',
@@ -28,9 +29,5 @@ export async function provisionQueues(sqs: SQSClient, queues: readonly Resource[
 
 export function queueAttributes(properties: Readonly<Record<string, unknown>>): Record<string, string> {
   const given = settable.filter((name) => properties[name] !== undefined);
-  return Object.fromEntries(given.map((name) => [name, attributeText(properties[name])]));
-}
-
-function attributeText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return Object.fromEntries(given.map((name) => [name, textOf(properties[name])]));
 }

@@ -7,7 +7,7 @@ import {
   type SNSClient,
 } from '@aws-sdk/client-sns';
 import { resourcesOf, type Resource, type Stack } from '../template/stack.ts';
-import { isRecord } from '../template/template.ts';
+import { isRecord, textOf } from '../template/template.ts';
 
 export type WantedSubscription = {
   readonly topicArn: string;
@@ -91,12 +91,8 @@ function subscription(topicArn: string, properties: Readonly<Record<string, unkn
     topicArn,
     protocol: String(properties['Protocol']),
     endpoint: String(properties['Endpoint']),
-    attributes: Object.fromEntries(given.map((name) => [name, attributeText(properties[name])])),
+    attributes: Object.fromEntries(given.map((name) => [name, textOf(properties[name])])),
   };
-}
-
-function attributeText(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
 async function existingSubscriptions(client: SNSClient, TopicArn: string): Promise<Map<string, string>> {

@@ -20,7 +20,7 @@ export function queueRecord(message: Message, queueArn: string): QueueRecord {
     messageId: MessageId,
     receiptHandle: ReceiptHandle,
     body: Body,
-    attributes: Object.fromEntries(Object.entries(Attributes).filter(([, value]) => value !== undefined)),
+    attributes: { ...Attributes },
     messageAttributes: Object.fromEntries(
       Object.entries(message.MessageAttributes ?? {}).map(([name, value]) => [name, attribute(value)]),
     ),

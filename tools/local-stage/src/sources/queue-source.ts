@@ -52,18 +52,21 @@ export class QueueSource implements EventSource {
     for (const proceed of this.#slots.splice(0)) proceed();
   }
 
+  #isStopped(): boolean {
+    return this.#stopped.signal.aborted;
+  }
+
   async #run(): Promise<void> {
-    const { signal } = this.#stopped;
-    while (!signal.aborted) {
+    while (!this.#isStopped()) {
       try {
         if (this.#running >= this.#mapping.concurrency) {
           await new Promise<void>((resolve) => this.#slots.push(resolve));
           continue;
         }
         const messages = await this.#receiveBatch();
-        if (messages.length > 0 && !signal.aborted) void this.#process(messages);
+        if (messages.length > 0 && !this.#isStopped()) void this.#process(messages);
       } catch (error) {
-        if (signal.aborted) return;
+        if (this.#isStopped()) return;
         this.#settings.onProblem(`The queue ${this.#mapping.queueArn} cannot be read: ${String(error)}`);
         await wait(1000);
       }
@@ -113,7 +116,7 @@ export class QueueSource implements EventSource {
     try {
       await wait(delayMs);
       const failed = await this.#invoke(records);
-      if (this.#stopped.signal.aborted) return;
+      if (this.#isStopped()) return;
       const done = records.filter(({ messageId }) => !failed.has(messageId));
       await this.#remove(done);
       for (const record of records) {
@@ -123,7 +126,7 @@ export class QueueSource implements EventSource {
       const again = done.filter(() => this.#settings.faults.isDuplicated());
       if (again.length > 0) await this.#invoke(again);
     } catch (error) {
-      if (!this.#stopped.signal.aborted) this.#settings.onProblem(`A delivery failed: ${String(error)}`);
+      if (!this.#isStopped()) this.#settings.onProblem(`A delivery failed: ${String(error)}`);
     } finally {
       this.#running -= 1;
       this.#slots.shift()?.();

@@ -54,24 +54,27 @@ export class StreamSource implements EventSource {
     this.#stopped.abort();
   }
 
+  #isStopped(): boolean {
+    return this.#stopped.signal.aborted;
+  }
+
   async #run(): Promise<void> {
     const { shard, clock, onProblem } = this.#settings;
-    const { signal } = this.#stopped;
-    while (!signal.aborted) {
+    while (!this.#isStopped()) {
       try {
         const records = await shard.read(this.#mapping.batchSize);
         const last = records.at(-1);
         if (last === undefined) {
-          await clock.sleep(idlePollMs, signal, this.#wake);
+          await clock.sleep(idlePollMs, this.#stopped.signal, this.#wake);
           continue;
         }
         const wanted = records.filter((record) => passesFilters(record, this.#mapping.filters));
         if (wanted.length > 0) await this.#deliver(wanted);
-        if (!signal.aborted) shard.advanceTo(sequenceOf(last));
+        if (!this.#isStopped()) shard.advanceTo(sequenceOf(last));
       } catch (error) {
-        if (signal.aborted) return;
+        if (this.#isStopped()) return;
         onProblem(`The stream of ${this.#mapping.functionArn} cannot be read: ${String(error)}`);
-        await clock.sleep(idlePollMs, signal);
+        await clock.sleep(idlePollMs, this.#stopped.signal);
       }
     }
   }
@@ -80,7 +83,7 @@ export class StreamSource implements EventSource {
     const { faults, shard } = this.#settings;
     const pending: Batch[] = [{ records, failures: 0, invocations: 0 }];
     for (let batch = pending.shift(); batch !== undefined; batch = pending.shift()) {
-      if (this.#stopped.signal.aborted) return;
+      if (this.#isStopped()) return;
       if (batch.failures > 0) await this.#backOff(batch.failures);
       await wait(faults.delayMs());
       const requestId = randomUUID();
@@ -88,7 +91,7 @@ export class StreamSource implements EventSource {
       const event = { Records: batch.records };
       const outcome = await this.#settings.invoke(functionArn, event, requestId);
       // Stopping kills instances; that is no failure of the batch.
-      if (this.#stopped.signal.aborted) return;
+      if (this.#isStopped()) return;
       const failed = failuresOf(outcome, reportsFailures, batch.records.map(sequenceOf));
       const firstFailed = failed === 'all' ? 0 : lowest(batch.records, failed);
       if (firstFailed === undefined) {

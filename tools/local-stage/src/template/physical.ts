@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { textOf } from './template.ts';
 
 export const accountId = '000000000000';
 export const region = 'us-east-1';
@@ -74,7 +75,7 @@ export function physicalOf(type: string, properties: Properties, naming: Naming)
       return { ref: schedule, attributes: { Arn: arnOf('scheduler', `schedule/default/${schedule}`) } };
     }
     case 'AWS::SSM::Parameter':
-      return { ref: name('Name'), attributes: { Value: String(properties['Value'] ?? '') } };
+      return { ref: name('Name'), attributes: { Value: textOf(properties['Value']) } };
     case 'AWS::ApiGatewayV2::Api': {
       const apiId = shortId(naming);
       return { ref: apiId, attributes: { ApiId: apiId, ApiEndpoint: naming.endpoint } };

@@ -19,6 +19,12 @@ export function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
+/** A value as text: objects as JSON, nothing as the empty text. */
+export function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
+  return value === undefined || value === null ? '' : JSON.stringify(value);
+}
+
 /** Gives every optional section its empty form, so that the rest of the stage need not ask. */
 export function readTemplate(document: unknown): Template {
   if (!isRecord(document) || !isRecord(document['Resources'])) {

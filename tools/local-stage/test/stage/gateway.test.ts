@@ -27,8 +27,8 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await toy?.stop();
-  issuer?.close();
+  await toy.stop();
+  issuer.close();
 });
 
 async function token(

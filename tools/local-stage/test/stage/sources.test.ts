@@ -8,7 +8,7 @@ beforeAll(async () => {
   toy = await startToy();
 });
 
-afterAll(() => toy?.stop());
+afterAll(() => toy.stop());
 
 const seenByRelay = async () =>
   (await toy.said('toy-relay')).flatMap(({ records }) => records ?? []).map(({ pk }) => pk);
