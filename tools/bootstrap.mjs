@@ -55,10 +55,13 @@ function workspaceNode() {
 function handOver(node, program) {
   const env = { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` };
   const child = spawn(node, program, { cwd: root, stdio: 'inherit', env });
-  // A Ctrl-C reaches the whole group; waiting for the program lets it stop what it started.
+  // The program stops what it started; this process waits for it.
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-    process.on(signal, () => signal !== 'SIGINT' && child.kill(signal));
+    process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+  // npm hands a signal to the shell between us, which dies without passing it on.
+  const parent = process.ppid;
+  setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 500).unref();
 }
 
 requireSupportedNode();
