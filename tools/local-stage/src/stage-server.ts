@@ -64,6 +64,7 @@ export class StageServer {
       if (await answerPage(this.#stage, request, response)) return;
       sendProblem(response, ids, routeNotFound);
     } catch (error) {
+      if (isUnreadableAddress(error)) return sendProblem(response, ids, routeNotFound);
       process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
       if (response.headersSent) response.destroy();
       else sendProblem(response, ids, { ...badAnswer, status: 500 });
@@ -71,7 +72,15 @@ export class StageServer {
   }
 }
 
-export function isLoopbackHost(host: string | undefined): boolean {
+/** An address that no URL can be made of is nowhere. */
+function isUnreadableAddress(error: unknown): boolean {
+  return (
+    error instanceof URIError ||
+    (error instanceof TypeError && Reflect.get(error, 'code') === 'ERR_INVALID_URL')
+  );
+}
+
+function isLoopbackHost(host: string | undefined): boolean {
   return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host ?? '');
 }
 

@@ -1,4 +1,4 @@
-import { createServer, type Server } from 'node:http';
+import { createServer, request, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from 'jose';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -14,8 +14,8 @@ beforeAll(async () => {
   const pair = await generateKeyPair('RS256');
   key = pair.privateKey;
   const jwk = { ...(await exportJWK(pair.publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' };
-  issuer = createServer((request, response) => {
-    const isDiscovery = request.url === '/.well-known/openid-configuration';
+  issuer = createServer(({ url }, response) => {
+    const isDiscovery = url === '/.well-known/openid-configuration';
     response.end(
       JSON.stringify(isDiscovery ? { issuer: issuerUrl, jwks_uri: `${issuerUrl}/keys` } : { keys: [jwk] }),
     );
@@ -193,4 +193,20 @@ describe('pages of other origins', () => {
     expect(answer.status).toBe(403);
     expect((await toy.stage.clock()).offsetMs).toBe(0);
   });
+
+  test('cannot reach the stage through a name of their own', async () => {
+    const status = await new Promise((resolve, reject) => {
+      const asked = request(toy.stage.url, { headers: { host: 'rebound.example' } }, ({ statusCode }) =>
+        resolve(statusCode),
+      );
+      asked.once('error', reject).end();
+    });
+    expect(status).toBe(403);
+  });
+});
+
+test.each(['//', '/mailbox/messages/%zz', '/nowhere'])('the address %s is nowhere', async (path) => {
+  const answer = await fetch(toy.stage.url + path);
+  expect(answer.status).toBe(404);
+  expect(await answer.json()).toMatchObject({ code: 'route.not_found' });
 });
