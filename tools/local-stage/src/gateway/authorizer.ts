@@ -1,4 +1,11 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import {
+  createRemoteJWKSet,
+  decodeJwt,
+  errors,
+  jwtVerify,
+  type JWTPayload,
+  type JWTVerifyGetKey,
+} from 'jose';
 import { isRecord } from '../template/template.ts';
 
 /** Claims as API Gateway hands them on: every value is a string. */
@@ -23,9 +30,11 @@ export class JwtAuthorizer {
   async authorize(authorization: string | undefined): Promise<Authorization> {
     const token = /^(?:Bearer\s+)?(\S+)$/i.exec(authorization ?? '')?.[1];
     if (token === undefined) return { kind: 'refused', challenge: 'Bearer' };
+    const { issuer, audience } = this.#settings;
     try {
+      // What is no token of this issuer needs none of its keys to be refused.
+      if (decodeJwt(token).iss !== issuer) return refused('the iss claim of the token is not valid');
       const keys = await this.#issuersKeys();
-      const { issuer, audience } = this.#settings;
       const options = { issuer, algorithms: ['RS256'], requiredClaims: ['exp'] };
       const { payload } = await jwtVerify(token, keys, options);
       if (!hasAudience(payload, audience)) return refused('the token has no allowed audience');

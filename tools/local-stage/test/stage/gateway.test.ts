@@ -167,6 +167,20 @@ describe('the authorizer', () => {
   });
 });
 
+test('an issuer that cannot be reached is told apart from a bad token', async () => {
+  const Properties = { Name: 'http://127.0.0.1:9' };
+  const lonely = await startToy({ Issuer: { Type: 'AWS::SSM::Parameter', Properties } });
+  const asked = (bearer: string) =>
+    fetch(`${lonely.stage.serviceUrl('toy')}/user`, { headers: { authorization: `Bearer ${bearer}` } });
+  try {
+    expect((await asked('not-a-token')).status).toBe(401);
+    expect((await asked(await token())).status).toBe(401);
+    expect((await asked(await token({ iss: Properties.Name }))).status).toBe(503);
+  } finally {
+    await lonely.stop();
+  }
+});
+
 describe('pages of other origins', () => {
   test('get a preflight answered from the template', async () => {
     const headers = { origin: 'http://localhost:3000', 'access-control-request-method': 'GET' };
