@@ -6,6 +6,7 @@ import { workspacePackages, workspaceRoot, projectOf } from './workspace.ts';
 
 const stopping = new AbortController();
 let stage: Stage | undefined;
+let stoppingSince = 0;
 let stopWatching: (() => void) | undefined;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
@@ -32,7 +33,9 @@ async function main(): Promise<void> {
   if (isStopping()) return;
   const { port, fresh, faults, stateDirectory } = command;
   const onProblem = (message: string) => console.error(message);
-  stage = await startStage({ port, fresh, faults, stateDirectory, packages, onProblem });
+  const dynamodbEndpoint = process.env['DYNAMODB_ENDPOINT'];
+  const settings = { port, fresh, faults, stateDirectory, packages, onProblem };
+  stage = await startStage({ ...settings, ...(dynamodbEndpoint && { dynamodbEndpoint }) });
   if (isStopping()) return stage.stop();
   if (command.watches) stopWatching = watchSources(projects, (changed) => rebuild(changed, packages));
   console.log(whereToLook(stage));
@@ -56,9 +59,11 @@ function isStopping(): boolean {
   return stopping.signal.aborted;
 }
 
-/** A second signal does not wait. */
+/** A second signal does not wait, unless it is the first one once more: npm and the shell both hand on a Ctrl-C. */
 async function stop(): Promise<void> {
+  if (stopping.signal.aborted && performance.now() - stoppingSince < 1000) return;
   if (stopping.signal.aborted) process.exit(130);
+  stoppingSince = performance.now();
   stopping.abort();
   stopWatching?.();
   await stage?.stop();

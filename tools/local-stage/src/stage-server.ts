@@ -67,7 +67,7 @@ export class StageServer {
       if (isUnreadableAddress(error)) return sendProblem(response, ids, routeNotFound);
       process.stderr.write(`${String(error instanceof Error ? error.stack : error)}\n`);
       if (response.headersSent) response.destroy();
-      else sendProblem(response, ids, { ...badAnswer, status: 500 });
+      else sendProblem(response, ids, badAnswer);
     }
   }
 }

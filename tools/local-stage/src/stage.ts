@@ -12,6 +12,7 @@ import {
 import type { StageClock } from './clock.ts';
 import { noticeDeadLetter } from './dead-letter-watch.ts';
 import { DeliveryFaults } from './delivery-faults.ts';
+import { otherDynamoDb } from './engines/other-dynamodb.ts';
 import { EventLog } from './event-log.ts';
 import { Functions } from './functions/functions.ts';
 import { keptClock, openTables } from './kept-state.ts';
@@ -39,6 +40,8 @@ export type StageOptions = {
   readonly parameters?: Readonly<Record<string, string>>;
   readonly faults?: StageFaultSwitches;
   readonly stage?: string;
+  /** Another DynamoDB to use instead of the stage's own. */
+  readonly dynamodbEndpoint?: string;
   /** Told what a person should know: resources left out, sources that fail. */
   readonly onProblem?: (message: string) => void;
 };
@@ -74,7 +77,10 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     for (const clean of cleanups.splice(0).reverse()) await clean();
   };
   try {
-    const dynamodb = await openTables(state, options.fresh === true, isTemporary);
+    const { dynamodbEndpoint } = options;
+    const dynamodb = dynamodbEndpoint
+      ? otherDynamoDb(dynamodbEndpoint)
+      : await openTables(state, options.fresh === true, isTemporary);
     cleanups.push(() => dynamodb.close());
     const clock = keptClock(join(state, 'clock.json'));
     const server = await StageServer.listen(options.port ?? 0);

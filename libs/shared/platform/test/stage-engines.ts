@@ -1,3 +1,3 @@
-// The stage's package offers whole stages; these tests want two of its engines alone.
-export { startAwsEndpoint } from '../../../../tools/local-stage/src/aws-endpoint.ts';
-export { startDynamoDb } from '../../../../tools/local-stage/src/engines/dynamodb/dynamodb.ts';
+// Two engines of the stage alone, without functions and gateways.
+export { startAwsEndpoint } from '@paymyinvoice/local-stage/aws-endpoint';
+export { startDynamoDb } from '@paymyinvoice/local-stage/dynamodb';

@@ -25,7 +25,7 @@ export const requestTooLarge: GatewayProblem = {
 };
 
 export const badAnswer: GatewayProblem = {
-  status: 502,
+  status: 500,
   code: 'internal.error',
   detail: 'Something went wrong on our side.',
   message: 'Internal Server Error',

@@ -93,9 +93,9 @@ describe('a request through the gateway', () => {
   });
 
   test.each([
-    ['open/throw', 502, 'internal.error', 'Internal Server Error'],
-    ['open/exit', 502, 'internal.error', 'Internal Server Error'],
-    ['open/bad', 502, 'internal.error', 'Internal Server Error'],
+    ['open/throw', 500, 'internal.error', 'Internal Server Error'],
+    ['open/exit', 500, 'internal.error', 'Internal Server Error'],
+    ['open/bad', 500, 'internal.error', 'Internal Server Error'],
     ['open/slow', 503, 'service.unavailable', 'Service Unavailable'],
     ['elsewhere', 404, 'route.not_found', 'Not Found'],
     ['user', 401, 'request.unauthenticated', 'Unauthorized'],

@@ -124,7 +124,7 @@ test('a function may call what its role allows and nothing else', async () => {
   const Api = toyFunction('api', { Role: { 'Fn::GetAtt': ['Reader', 'Arn'] } });
   const problems: string[] = [];
   const stage = await start(await newToy({ Reader, Api }), {}, (message) => problems.push(message));
-  expect((await put(stage)).status).toBe(502);
+  expect((await put(stage)).status).toBe(500);
   const table = 'arn:aws:dynamodb:us-east-1:000000000000:table/toy-items';
   expect(problems).toEqual([`toy-api called dynamodb:PutItem on ${table}, which its role does not allow.`]);
   const [call] = await stage.calls('toy-api');
@@ -134,7 +134,7 @@ test('a function may call what its role allows and nothing else', async () => {
 test('a function that cannot be loaded answers with an error and says why in its log', async () => {
   const toy = await newToy({}, `${toyCode}\nthrow new Error('no way to start');`);
   const stage = await start(toy);
-  expect((await put(stage)).status).toBe(502);
+  expect((await put(stage)).status).toBe(500);
   expect((await stage.log('toy-api')).map(({ text }) => text).join('\n')).toContain('no way to start');
 });
 
