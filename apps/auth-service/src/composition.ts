@@ -25,10 +25,8 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
   const signingKeys = new SigningKeysService(new SigningKeysRepository(table), sealing, clock);
   const accessTokens = new AccessTokens(signingKeys, { issuer, audience }, clock);
   const sessions = new SessionsService(new SessionsRepository(table, clock), accounts, accessTokens, clock);
-  return { clock, table, issuer, accounts, signingKeys, accessTokens, sessions };
+  return { table, accounts, signingKeys, accessTokens, sessions };
 }
-
-export type AuthService = ReturnType<typeof composeAuthService>;
 
 /** The way out of the outbox: events to the topic, mails to their recipients. */
 export function composeAuthPublishing(environment: AuthPublisherEnvironment): OutboxPublishing {

@@ -15,5 +15,3 @@ export function composeInvoiceService(environment: { TABLE_NAME: string }, clock
     timeEntries: new TimeEntriesService(new TimeEntriesRepository(table), clock),
   };
 }
-
-export type InvoiceService = ReturnType<typeof composeInvoiceService>;

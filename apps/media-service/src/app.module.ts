@@ -1,8 +1,7 @@
-import type { DynamicModule, INestApplication } from '@nestjs/common';
-import { contractHashes } from '@paymyinvoice/contracts';
-import { createLogger, serviceInfo, type ApiEnvironment } from '@paymyinvoice/platform';
-import { buildApp, type Identity } from '@paymyinvoice/platform/http';
-import { composeMediaService, type MediaService } from './composition.ts';
+import type { INestApplication } from '@nestjs/common';
+import type { ApiEnvironment } from '@paymyinvoice/platform';
+import { serviceApp, type Identity } from '@paymyinvoice/platform/http';
+import { composeMediaService } from './composition.ts';
 import { contracts } from './contracts.ts';
 import { UsageController } from './usage/usage.controller.ts';
 import { UsageService } from './usage/usage.service.ts';
@@ -14,22 +13,15 @@ export async function buildMediaApp(
   environment: ApiEnvironment,
   identity: Identity,
 ): Promise<INestApplication> {
-  const media = composeMediaService(environment);
-  return await buildApp({
-    module: appModule(media),
-    service: { name: environment.SERVICE, stage: environment.STAGE, version: environment.VERSION },
-    logger: createLogger(serviceInfo(environment)),
+  const { table, usage } = composeMediaService(environment);
+  return await serviceApp(environment, {
+    module: {
+      module: AppModule,
+      controllers: [UsageController],
+      providers: [{ provide: UsageService, useValue: usage }],
+    },
     identity,
-    health: { table: () => media.table.ping() },
-    contracts: contractHashes(contracts),
-    allowedOrigins: environment.ALLOWED_ORIGINS,
+    health: { table: () => table.ping() },
+    contracts,
   });
-}
-
-function appModule(media: MediaService): DynamicModule {
-  return {
-    module: AppModule,
-    controllers: [UsageController],
-    providers: [{ provide: UsageService, useValue: media.usage }],
-  };
 }

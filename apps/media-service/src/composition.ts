@@ -9,11 +9,8 @@ import { UsageService } from './usage/usage.service.ts';
 export function composeMediaService(environment: { TABLE_NAME: string }, clock: Clock = systemClock) {
   const table = new Table({ client: createDocumentClient(), name: environment.TABLE_NAME, clock });
   return {
-    clock,
     table,
     libraries: new LibrariesService(new LibrariesRepository(table)),
     usage: new UsageService(new UsageRepository(table)),
   };
 }
-
-export type MediaService = ReturnType<typeof composeMediaService>;

@@ -18,7 +18,7 @@ describe('a mail', () => {
     const name = '<img src=x onerror=alert(1)>"\r\n\r\nYour password: ';
     const mail = renderMail({ template: 'already_registered', to: 'ada@example.com', name }, origin);
     expect(mail.html).not.toContain('<img');
-    expect(mail.html).toContain('&lt;img src=x onerror=alert(1)&gt;&quot; Your password:');
+    expect(mail.html).toContain('&#60;img src=x onerror=alert(1)&#62;&#34; Your password:');
     expect(mail.text.split('\n')[0]).toBe('Hello <img src=x onerror=alert(1)>" Your password:,');
   });
 });

@@ -3,6 +3,7 @@ export { readConfig } from './config.ts';
 export { DomainError, type ErrorDetails, type ErrorKind, type FieldError } from './errors.ts';
 export { idSchema, isId, newId, newUlid, type Id } from './ids.ts';
 export { createLogger, logLevels, type Logger, type LoggerOptions, type LogLevel } from './logging.ts';
+export { html, Markup } from './markup.ts';
 export { open, seal, secretParameter } from './secrets.ts';
 export { continueTrace, currentTrace, newTrace, runInTrace, traceIdOf, type Trace } from './trace.ts';
 export {

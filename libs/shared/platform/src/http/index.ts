@@ -19,6 +19,7 @@ export { etagOf, requireVersion, type IfMatch } from './etag.ts';
 export type { AnswerRecords, RecordedAnswer } from './handling/idempotency.ts';
 export type { ContractHashes, HealthCheck, ServiceDescription } from './health.ts';
 export type { Caller, Claims, Identity, TokenVerifier } from './identity.ts';
+export { serviceApp, serviceCursors } from './from-environment.ts';
 export { lambdaHandler } from './lambda/lambda-handler.ts';
 export { remoteVerifier } from './remote-verifier.ts';
 export { serve, type ServeOptions, type Serving } from './serve.ts';

@@ -1,5 +1,5 @@
 import type { Operation, Parameter } from '../openapi/model.ts';
-import { html, type Markup } from './markup.ts';
+import { html, type Markup } from '../../core/markup.ts';
 
 /** A command that can be pasted into a shell; `$TOKEN` is an access token. */
 export function curlOf(

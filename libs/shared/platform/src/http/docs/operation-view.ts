@@ -7,7 +7,8 @@ import type {
   ResponseObject,
 } from '../openapi/model.ts';
 import { curlOf } from './curl.ts';
-import { html, Markup, prose } from './markup.ts';
+import { html, Markup } from '../../core/markup.ts';
+import { prose } from './prose.ts';
 import { line, required, schemaView, typeOf } from './schema-view.ts';
 
 type Components = OpenApiDocument['components'];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { OpenApiDocument, Operation } from '../openapi/model.ts';
-import { html, Markup, prose } from './markup.ts';
+import { html, Markup } from '../../core/markup.ts';
+import { prose } from './prose.ts';
 import { operationView } from './operation-view.ts';
 import { script } from './script.ts';
 import { style } from './style.ts';

@@ -1,5 +1,6 @@
 import type { JsonSchema, OpenApiDocument } from '../openapi/model.ts';
-import { html, prose, type Markup } from './markup.ts';
+import { html, type Markup } from '../../core/markup.ts';
+import { prose } from './prose.ts';
 
 type Components = OpenApiDocument['components'];
 

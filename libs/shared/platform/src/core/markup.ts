@@ -20,8 +20,3 @@ function textOf(part: Part): string {
   if (typeof part === 'object') return part.map(({ text }) => text).join('');
   return String(part).replaceAll(/[&<>"']/g, (mark) => `&#${mark.charCodeAt(0)};`);
 }
-
-/** Prose with `code` in backticks. */
-export function prose(text: string): Markup[] {
-  return text.split('`').map((part, index) => (index % 2 === 1 ? html`<code>${part}</code>` : html`${part}`));
-}
