@@ -146,7 +146,7 @@ describe('faults', () => {
   test('kill a function around the very call they are told', async () => {
     await toy.stage.setFaults({ crash: { function: 'toy-api', call: 0, when: 'before' } });
     const answer = await fetch(`${toy.stage.serviceUrl('toy')}/open/put`);
-    expect(answer.status).toBe(502);
+    expect(answer.status).toBe(500);
     expect(await toy.stage.faults()).toMatchObject({ crashed: { struck: 'dynamodb:PutItem' } });
     await toy.stage.setFaults({});
     expect((await fetch(`${toy.stage.serviceUrl('toy')}/open/put`)).status).toBe(200);
