@@ -42,8 +42,11 @@ export class Gateway {
     const [target = '/', ...query] = (raw.url ?? '/').split('?');
     const path = target.slice(basePath.length) || '/';
     const method = raw.method ?? 'GET';
+    const match = matchRoute(api.routes, method, path);
     if (api.cors !== undefined) {
-      if (method === 'OPTIONS' && headers['access-control-request-method'] !== undefined) {
+      const isPreflight = method === 'OPTIONS' && headers['access-control-request-method'] !== undefined;
+      // A route that catches OPTIONS and has an authorizer keeps it, as on AWS: browsers are refused there.
+      if (isPreflight && match?.route.target.authorizer === undefined) {
         response.writeHead(
           204,
           [...preflightHeaders(api.cors, headers), ...Object.entries(idHeaders(ids))].flat(),
@@ -53,7 +56,6 @@ export class Gateway {
       }
       for (const [name, value] of corsHeaders(api.cors, headers['origin'])) response.setHeader(name, value);
     }
-    const match = matchRoute(api.routes, method, path);
     if (match === undefined) return sendProblem(response, ids, routeNotFound);
     const body = await readBody(raw, bodyLimitBytes);
     if (body === undefined) return sendProblem(response, ids, requestTooLarge);

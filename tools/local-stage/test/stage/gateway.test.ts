@@ -189,6 +189,12 @@ describe('pages of other origins', () => {
     expect(answer.headers.get('access-control-allow-origin')).toBe('http://localhost:3000');
   });
 
+  test('are refused where the authorizer sees every method, as browsers send no token ahead', async () => {
+    const headers = { origin: 'http://localhost:3000', 'access-control-request-method': 'GET' };
+    const answer = await fetch(`${base}/guarded`, { method: 'OPTIONS', headers });
+    expect(answer.status).toBe(401);
+  });
+
   test('are told nothing unless they are allowed, and may read refusals when they are', async () => {
     const asked = (origin: string) => fetch(`${base}/user`, { headers: { origin } });
     expect((await asked('http://evil.example')).headers.get('access-control-allow-origin')).toBeNull();

@@ -164,6 +164,7 @@ const toyResources: Resources = {
   },
   OpenRoute: route('ANY /open/{proxy+}'),
   UserRoute: route('GET /user', { AuthorizationType: 'JWT', AuthorizerId: { Ref: 'Authorizer' } }),
+  GuardedRoute: route('ANY /guarded', { AuthorizationType: 'JWT', AuthorizerId: { Ref: 'Authorizer' } }),
   Issuer: { Type: 'AWS::SSM::Parameter', Properties: { Name: 'unused' } },
 };
 

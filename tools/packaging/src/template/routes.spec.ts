@@ -19,6 +19,8 @@ describe('checkRoutes', () => {
   const routes = {
     'ANY /v1/things': 'token',
     'ANY /v1/things/{proxy+}': 'token',
+    'OPTIONS /v1/things': 'public',
+    'OPTIONS /v1/things/{proxy+}': 'public',
     $default: 'public',
   } as const;
 
@@ -57,6 +59,15 @@ describe('checkRoutes', () => {
     expect(checkRoutes(gateway({ 'ANY /v1/things': 'token' }), { paths })).toEqual([
       'routes: GET /v1/others has no route',
     ]);
+  });
+
+  it('names a path whose preflight would need a token', () => {
+    const paths = { '/v1/things': { get: needsToken } };
+    expect(checkRoutes(gateway({ 'ANY /v1/things': 'token' }), { paths })).toEqual([
+      'routes: OPTIONS /v1/things asks browsers for a token before they may send one',
+    ]);
+    const byMethod = { 'GET /v1/things': 'token', $default: 'public' } as const;
+    expect(checkRoutes(gateway(byMethod), { paths })).toEqual([]);
   });
 
   it('leaves tokens to a service that has no authorizer', () => {

@@ -24,8 +24,12 @@ export function checkRoutes(template: Template, { paths }: Interface): string[] 
       isAuthorized: AuthorizationType === 'JWT' && referredTo(AuthorizerId) !== undefined,
     }),
   );
-  return Object.entries(paths).flatMap(([path, operations]) =>
-    METHODS.flatMap((method) => {
+  return Object.entries(paths).flatMap(([path, operations]) => [
+    // A preflight carries no token: one that the authorizer sees keeps every browser out.
+    ...(routeFor(routes, 'OPTIONS', path)?.isAuthorized === true
+      ? [`routes: OPTIONS ${path} asks browsers for a token before they may send one`]
+      : []),
+    ...METHODS.flatMap((method) => {
       const operation = operations[method];
       if (operation === undefined) return [];
       const name = `${method.toUpperCase()} ${path}`;
@@ -37,7 +41,7 @@ export function checkRoutes(template: Template, { paths }: Interface): string[] 
         ? [`routes: ${name} needs a token, but its route ${route.key} has no authorizer`]
         : [`routes: ${name} is public, but its route ${route.key} asks for a token`];
     }),
-  );
+  ]);
 }
 
 /** The route API Gateway would take: the most exact path first, then a method of its own, `$default` last. */
