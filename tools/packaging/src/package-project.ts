@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { bundleFunctions } from './bundle.ts';
 import { checkPackage } from './check-package.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { functionBundle, packageDirectory, type Project } from './project.ts';
+import { checkStageName, functionBundle, packageDirectory, type Project } from './project.ts';
 import { packageStack } from './serverless-cli.ts';
 import type { Template } from './template/template.ts';
 import { zipDirectory } from './zip.ts';
@@ -12,6 +12,7 @@ const TEMPLATE = 'cloudformation-template-update-stack.json';
 
 /** Bundles, zips and compiles one project's stack to `dist/package/<stage>`, and refuses what breaks a rule. */
 export async function packageProject(project: Project, stage: string): Promise<void> {
+  checkStageName(stage);
   await oneAtATime(join(project.directory, 'dist/.packaging'), () => packageNow(project, stage));
 }
 

@@ -30,6 +30,16 @@ export function findProject(name: string, workspace = process.cwd()): Project {
   return { name, directory, functions, serverEntry };
 }
 
+/** The longest that leaves room in the name of a function or a role, which may have 64 characters. */
+const STAGE_NAME = /^[a-z][a-z0-9-]{0,29}$/;
+
+export function checkStageName(stage: string): void {
+  if (!STAGE_NAME.test(stage))
+    throw new Error(
+      `"${stage}" cannot be a stage: its name is in every resource's, so it is 1 to 30 of a-z, 0-9 and "-".`,
+    );
+}
+
 export const functionBundle = (project: Project, name: string) =>
   join(project.directory, 'dist/functions', name);
 

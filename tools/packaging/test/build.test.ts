@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runBare } from '../src/bare-run.ts';
 import { bundleFunctions, bundleServer } from '../src/bundle.ts';
 import { oneAtATime } from '../src/one-at-a-time.ts';
-import { findProject, functionBundle } from '../src/project.ts';
+import { checkStageName, findProject, functionBundle } from '../src/project.ts';
 import { sha256Of, zipDirectory } from '../src/zip.ts';
 
 const WORKSPACE = join(import.meta.dirname, '../../..');
@@ -141,4 +141,15 @@ describe('oneAtATime', () => {
 
 it('names a project that does not exist', () => {
   expect(() => findProject('nobody', workspace)).toThrow('No project "nobody"');
+});
+
+it.each(['', 'Anna', 'an_na', 'a b', '../prod', '1st', 'a'.repeat(31)])(
+  'refuses to name resources after the stage "%s"',
+  (stage) => {
+    expect(() => checkStageName(stage)).toThrow('cannot be a stage');
+  },
+);
+
+it.each(['local', 'test', 'staging', 'prod', 'anna-lena2'])('takes %s for a stage', (stage) => {
+  expect(() => checkStageName(stage)).not.toThrow();
 });
