@@ -22,6 +22,7 @@ function expectation(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return `must be ${issue.expected}`;
     case 'invalid_format':
+      if (issue.format === 'regex' && issue.pattern !== undefined) return `must match ${issue.pattern}`;
       return `must be a well-formed ${issue.format}`;
     case 'invalid_value':
       return `must be one of ${issue.values.map(String).join(', ')}`;

@@ -24,5 +24,5 @@ it('is read with its list of origins taken apart', () => {
 it('has an issuer that tokens can name letter by letter', () => {
   const read = () =>
     readConfig(apiEnvironment, { ...environment, ISSUER_URL: 'https://api.example.com/auth/' });
-  expect(read).toThrow('ISSUER_URL (must not end with a slash)');
+  expect(read).toThrow('ISSUER_URL (must match /[^/]$/)');
 });

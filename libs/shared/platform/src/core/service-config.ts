@@ -15,7 +15,7 @@ export const serviceEnvironment = z.object({
 /** What the HTTP function has beside that. */
 export const apiEnvironment = serviceEnvironment.extend({
   // Tokens name it letter by letter, and the addresses of its keys are put together from it.
-  ISSUER_URL: z.url().regex(/[^/]$/, 'must not end with a slash'),
+  ISSUER_URL: z.url().regex(/[^/]$/),
   AUDIENCE: text,
   ALLOWED_ORIGINS: text.transform((origins) => origins.split(',')),
   CURSOR_SECRET_PARAMETER: text,
