@@ -41,6 +41,11 @@ describe('a cursor', () => {
     }
   });
 
+  it('tells its holder nothing of the table', () => {
+    const bytes = Buffer.from(sign('times', position), 'base64url').toString('latin1');
+    expect(bytes).not.toMatch(/OWNER|TIME|pk/);
+  });
+
   it('needs a secret worth the name', () => {
     expect(() => cursors('short')).toThrow('at least 16');
   });

@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
 import * as z from 'zod';
 import { cursorInvalid } from './endpoint/request-errors.ts';
 
@@ -6,35 +6,44 @@ import { cursorInvalid } from './endpoint/request-errors.ts';
 export type CursorPosition = Readonly<Record<string, string>>;
 
 const positionSchema = z.record(z.string(), z.string());
-const macBytes = 16;
+const algorithm = 'aes-256-gcm';
+const nonceBytes = 12;
+const tagBytes = 16;
 
 /**
  * Opaque, signed positions in lists. `scope` says which list of whom it is (`time-entries:usr_…:2026-01`); a
- * cursor of one list is worth nothing in another.
+ * cursor of one list is worth nothing in another. What it says is sealed: it holds keys of the table.
  */
 export function cursors(secret: string) {
   if (secret.length < 16) throw new Error('A cursor secret has at least 16 characters.');
-  const macOf = (scope: string, payload: Buffer): Buffer =>
-    createHmac('sha256', secret)
-      .update(`cursor/v1\0${Buffer.byteLength(scope)}\0${scope}\0`)
-      .update(payload)
-      .digest()
-      .subarray(0, macBytes);
+  const key = Buffer.from(hkdfSync('sha256', secret, '', 'paymyinvoice/cursor/v1', 32));
+  const options = { authTagLength: tagBytes };
   return {
     sign: (scope: string, position: CursorPosition): string => {
-      const payload = Buffer.from(JSON.stringify(position));
-      return Buffer.concat([macOf(scope, payload), payload]).toString('base64url');
+      const nonce = randomBytes(nonceBytes);
+      const cipher = createCipheriv(algorithm, key, nonce, options).setAAD(Buffer.from(scope));
+      const sealed = Buffer.concat([cipher.update(JSON.stringify(position), 'utf8'), cipher.final()]);
+      return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
     },
 
     verify: (scope: string, cursor: string): CursorPosition => {
       const bytes = Buffer.from(cursor, 'base64url');
-      const payload = bytes.subarray(macBytes);
+      const [nonce, tag] = [bytes.subarray(0, nonceBytes), bytes.subarray(nonceBytes, nonceBytes + tagBytes)];
+      const sealed = bytes.subarray(nonceBytes + tagBytes);
       // Decoding skips foreign characters; only the very text that was given out is accepted.
-      if (payload.length === 0 || bytes.toString('base64url') !== cursor) throw cursorInvalid();
-      if (!timingSafeEqual(bytes.subarray(0, macBytes), macOf(scope, payload))) throw cursorInvalid();
-      return positionSchema.parse(JSON.parse(payload.toString('utf8')));
+      if (sealed.length === 0 || bytes.toString('base64url') !== cursor) throw cursorInvalid();
+      const decipher = createDecipheriv(algorithm, key, nonce, options).setAAD(Buffer.from(scope));
+      return positionSchema.parse(JSON.parse(openedBy(decipher.setAuthTag(tag), sealed)));
     },
   };
+}
+
+function openedBy(decipher: ReturnType<typeof createDecipheriv>, sealed: Buffer): string {
+  try {
+    return Buffer.concat([decipher.update(sealed), decipher.final()]).toString('utf8');
+  } catch {
+    throw cursorInvalid();
+  }
 }
 
 export type Cursors = ReturnType<typeof cursors>;

@@ -12,7 +12,8 @@ export function requireVersion(ifMatch: IfMatch, version: number | string): void
   if (ifMatch.kind === 'tags' && !ifMatch.tags.includes(etagOf(version))) throw versionConflict();
 }
 
-const entityTag = /\s*((?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")\s*(?:,|$)/y;
+// Empty members of a list count for nothing (RFC 9110, 5.6.1).
+const entityTag = /[\s,]*((?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")\s*(?:,[\s,]*|$)/y;
 
 /** Undefined for a header that is no list of entity tags. */
 export function parseIfMatch(header: string | undefined): IfMatch | undefined {
@@ -38,5 +39,5 @@ function entityTagsIn(header: string): string[] | undefined {
     if (tag === undefined) return undefined;
     tags.push(tag);
   }
-  return tags;
+  return tags.length === 0 ? undefined : tags;
 }

@@ -58,6 +58,8 @@ describe('a command', () => {
   test.each([
     ['{"text":', 'application/json', 400, 'request.malformed'],
     ['nonsense', 'application/json', 400, 'request.malformed'],
+    [String.raw`{"text":"half a pair: \ud83d"}`, 'application/json', 400, 'request.malformed'],
+    [String.raw`{"text":"a","\udfff":1}`, 'application/json', 400, 'request.malformed'],
     [Buffer.from([0x22, 0xff, 0x22]), 'application/json', 400, 'request.malformed'],
     ['{"text":"a"}', 'text/plain', 415, 'request.unsupported_media_type'],
     ['text=a', 'application/x-www-form-urlencoded', 415, 'request.unsupported_media_type'],
@@ -73,6 +75,12 @@ describe('a command', () => {
     sent.serialize((value: unknown) => value as string);
     const answer = await sent.send(body).expect(status);
     expect(answer.body).toMatchObject({ status, code });
+  });
+
+  test('may spell a character outside the first plane as the pair that it is', async () => {
+    const sent = http().post('/v1/notes').set(asAnn).set('content-type', 'application/json');
+    const { body } = await sent.send(String.raw`{"text":"\ud83d\ude00"}`).expect(201);
+    expect(body.text).toBe('😀');
   });
 
   test('that is compressed is not unpacked', async () => {

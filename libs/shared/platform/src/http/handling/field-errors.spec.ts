@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { describe, expect, it } from 'vitest';
-import { fieldErrors, missingIsRequired } from './field-errors.ts';
+import { fieldErrors, plainMessages } from './field-errors.ts';
 
 function faultsOf(schema: z.ZodType, value: unknown) {
-  return fieldErrors(schema.safeParse(value, { error: missingIsRequired }).error?.issues ?? []);
+  return fieldErrors(schema.safeParse(value, { error: plainMessages }).error?.issues ?? []);
 }
 
 describe('field errors', () => {
@@ -38,6 +38,16 @@ describe('field errors', () => {
       { path: 'pay.card', message: 'Invalid input: expected string, received number' },
     ]);
     expect(faultsOf(schema, { pay: 'none' })).toEqual([{ path: 'pay', message: 'Invalid input' }]);
+  });
+
+  it('name no long lists of values and no long names', () => {
+    const currencies = Array.from({ length: 150 }, (_, index) => `C${index}`);
+    const schema = z.strictObject({ currency: z.enum(currencies), size: z.enum(['s', 'm']) });
+    expect(faultsOf(schema, { currency: 'x', size: 'x', ['k'.repeat(9000)]: 1 })).toEqual([
+      { path: 'currency', message: 'is none of the possible values' },
+      { path: 'size', message: 'Invalid option: expected one of "s"|"m"' },
+      { path: `${'k'.repeat(100)}…`, message: 'is not known here' },
+    ]);
   });
 
   it('never repeat a value and never grow without bound', () => {

@@ -2,18 +2,26 @@ import type * as z from 'zod';
 import type { FieldError } from '../../core/errors.ts';
 
 const shownAtMost = 50;
+const mostListedValues = 12;
+const longestName = 100;
 
 /** Names each fault by its path (`lines.0.quantity`). The messages tell the rule and never repeat a value. */
 export function fieldErrors(issues: readonly z.core.$ZodIssue[]): FieldError[] {
   return issues.flatMap((issue) => fieldErrorsOf(issue, [])).slice(0, shownAtMost);
 }
 
-/** Given to zod, so that what is missing is called that. */
-export const missingIsRequired: z.core.$ZodErrorMap = (issue) =>
-  issue.input === undefined &&
-  (issue.code === 'invalid_type' || issue.code === 'invalid_value' || issue.code === 'invalid_union')
-    ? 'is required'
+/** Given to zod, so that what is missing is called that, and a long list of possible values is not recited. */
+export const plainMessages: z.core.$ZodErrorMap = (issue) => {
+  const { code, input } = issue;
+  if (
+    input === undefined &&
+    (code === 'invalid_type' || code === 'invalid_value' || code === 'invalid_union')
+  )
+    return 'is required';
+  return code === 'invalid_value' && issue.values.length > mostListedValues
+    ? 'is none of the possible values'
     : undefined;
+};
 
 function fieldErrorsOf(issue: z.core.$ZodIssue, above: readonly PropertyKey[]): FieldError[] {
   const path = [...above, ...issue.path];
@@ -33,5 +41,10 @@ function closestBranch(branches: z.core.$ZodIssue[][]): z.core.$ZodIssue[] | und
 }
 
 function textOf(path: readonly PropertyKey[]): string {
-  return path.map(String).join('.');
+  return path.map((name) => shortened(String(name))).join('.');
+}
+
+// Names of unknown members are the sender's own words.
+function shortened(name: string): string {
+  return name.length > longestName ? `${name.slice(0, longestName).toWellFormed()}…` : name;
 }

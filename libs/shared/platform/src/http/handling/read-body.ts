@@ -33,11 +33,26 @@ export function jsonOf(bytes: Buffer, contentType: string | undefined, method: s
   if (bytes.length === 0) return undefined;
   if (!isJson(contentType, method)) throw requestUnsupportedMediaType();
   try {
-    return JSON.parse(utf8.decode(bytes)) as unknown;
+    const value: unknown = JSON.parse(utf8.decode(bytes));
+    if (hasBrokenText(value)) throw new SyntaxError();
+    return value;
   } catch (error) {
     // JSON.parse quotes its input in its message, which must reach no log.
     throw requestMalformed(error instanceof SyntaxError ? new SyntaxError('The body is no JSON.') : error);
   }
+}
+
+/** Half a surrogate pair is no character: no UTF-8 can carry it, so it would be stored as something else. */
+function hasBrokenText(value: unknown): boolean {
+  // A list of what is still to be looked at, as a body may be nested deeper than calls can be.
+  const open = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next === 'string' && !next.isWellFormed()) return true;
+    if (typeof next === 'object' && next !== null)
+      for (const entry of Object.entries(next)) open.push(...entry);
+  }
+  return false;
 }
 
 export function isMediaType(contentType: string | undefined, mediaType: string): boolean {

@@ -6,7 +6,7 @@ import { RawContent } from '../endpoint/raw-content.ts';
 import { requestInvalid, requestUnsupportedMediaType, routeNotFound } from '../endpoint/request-errors.ts';
 import { requestSchemas } from '../endpoint/schemas.ts';
 import { parseIfMatch, type IfMatch } from '../etag.ts';
-import { fieldErrors, missingIsRequired } from './field-errors.ts';
+import { fieldErrors, plainMessages } from './field-errors.ts';
 import { queryValues } from './query-values.ts';
 import { isMediaType, jsonOf, readBody } from './read-body.ts';
 
@@ -29,7 +29,7 @@ export async function readRequest(
   const schemas = requestSchemas(endpoint);
   const params = schemas.params.safeParse({ ...message.params });
   if (!params.success) throw noSuchResource(endpoint);
-  const search = new URLSearchParams(message.url.split('?', 2)[1] ?? '');
+  const search = new URLSearchParams(/\?(.*)$/s.exec(message.url)?.[1]);
   const query = checked(schemas.query, queryValues(search, schemas.query.shape));
   const headers = checked(schemas.headers, message.headers);
   const ifMatch = parseIfMatch(endpoint.etag === 'checks' ? message.headers['if-match'] : undefined);
@@ -63,7 +63,7 @@ async function readDeclaredBody(
 }
 
 function checked<Schema extends z.ZodType>(schema: Schema, value: unknown): z.output<Schema> {
-  const result = schema.safeParse(value, { error: missingIsRequired });
+  const result = schema.safeParse(value, { error: plainMessages });
   if (!result.success) throw requestInvalid(fieldErrors(result.error.issues));
   return result.data;
 }
