@@ -5,6 +5,7 @@ export const readDiscovery = endpoint({
   method: 'GET',
   path: '/.well-known/openid-configuration',
   summary: 'Tell gateways where the keys are',
+  description: 'The discovery document that JWT authorizers begin with. It may be cached for a minute.',
   tag: 'keys',
   access: 'public',
   responses: {
@@ -27,6 +28,7 @@ export const readKeys = endpoint({
   method: 'GET',
   path: '/.well-known/jwks.json',
   summary: 'The public keys that access tokens are signed with',
+  description: 'A token names its key by `kid`. It may be cached for a minute.',
   tag: 'keys',
   access: 'public',
   responses: {

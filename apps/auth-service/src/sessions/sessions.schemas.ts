@@ -8,6 +8,8 @@ export const signIn = endpoint({
   method: 'POST',
   path: '/v1/sessions',
   summary: 'Sign in',
+  description:
+    'Opens a session. An unknown address and a wrong password get the same answer, in the same time.',
   access: 'public',
   body: z.object({ email: EmailAddress, password: TriedPassword }),
   responses: {

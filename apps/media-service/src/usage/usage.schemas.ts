@@ -13,6 +13,7 @@ export const readUsage = endpoint({
   method: 'GET',
   path: '/v1/usage',
   summary: 'Tell what the library takes up',
+  description: 'Bytes and items of the own library, and the most it may take up.',
   access: 'user',
   responses: { 200: UsageBody },
 });

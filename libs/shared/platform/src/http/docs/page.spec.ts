@@ -14,7 +14,11 @@ const page = docsPage(
       summary: wicked,
       description: `See \`code\` & ${wicked}`,
       access: 'user',
-      body: z.object({ text: z.string().meta({ examples: ["it's $HOME"] }) }),
+      body: z.object({
+        text: z.string().meta({ examples: ["it's $HOME"] }),
+        size: z.enum(['s', 'm', 'l']).optional(),
+        currency: z.enum(Array.from({ length: 150 }, (_, index) => `C${index}`)).optional(),
+      }),
       responses: { 201: z.object({ id: z.string().describe(wicked) }) },
     }),
   ]),
@@ -42,6 +46,12 @@ describe('the documentation page', () => {
   it('escapes whatever the contracts say', () => {
     expect(page.html).not.toContain('<script>alert');
     expect(page.html).toContain('&#60;script&#62;');
+  });
+
+  it('recites short lists of values and tells how long the long ones are', () => {
+    const text = page.html.replaceAll('&#34;', '"');
+    expect(text).toContain('"s" | "m" | "l"<');
+    expect(text).toContain('"C4" | "C5" and 144 more<');
   });
 
   it('quotes the body of a command for the shell', () => {

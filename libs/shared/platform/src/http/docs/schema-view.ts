@@ -5,6 +5,8 @@ import { prose } from './prose.ts';
 type Components = OpenApiDocument['components'];
 
 const deepestLevel = 7;
+const mostShownValues = 12;
+const someValues = 6;
 
 export const required = html`<span class="must">required</span>`;
 
@@ -52,10 +54,18 @@ export function typeOf(schema: JsonSchema, components: Components): string {
   const branches = actual.anyOf ?? actual.oneOf;
   if (branches !== undefined) return branches.map((branch) => typeOf(branch, components)).join(' or ');
   if (actual.const !== undefined) return JSON.stringify(actual.const);
-  if (actual.enum !== undefined) return actual.enum.map((value) => JSON.stringify(value)).join(' | ');
+  if (actual.enum !== undefined) return valuesOf(actual.enum);
   if (actual.type === 'array' && actual.items) return `list of ${typeOf(actual.items, components)}`;
   const type = [actual.type ?? 'any'].flat().join(' or ');
   return actual.format === undefined ? type : `${type} (${actual.format})`;
+}
+
+// The document has them all; a page of currencies helps nobody to read on.
+function valuesOf(values: readonly unknown[]): string {
+  const shown = values.length > mostShownValues ? values.slice(0, someValues) : values;
+  const rest = values.length - shown.length;
+  const text = shown.map((value) => JSON.stringify(value)).join(' | ');
+  return rest === 0 ? text : `${text} and ${rest} more`;
 }
 
 function rulesOf(schema: JsonSchema): string {

@@ -16,7 +16,17 @@ const description = [
   'Money is integer minor units and an ISO 4217 code; times are RFC 3339 in UTC.',
 ].join(' ');
 
+const contact = { name: 'PayMyInvoice' };
 const license = { name: 'Proprietary', identifier: 'LicenseRef-Proprietary' };
+
+const securitySchemes = {
+  accessToken: {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'An access token of the auth service.',
+  },
+};
 
 /** The OpenAPI 3.1 document of a service, from the contracts that also validate its requests. */
 export function openApiDocument(
@@ -37,7 +47,7 @@ export function openApiDocument(
   const isUsed = usageIn({ paths, responses });
   return {
     openapi: '3.1.0',
-    info: { title: service.name, version: service.version, description, license },
+    info: { title: service.name, version: service.version, description, contact, license },
     servers: [{ url: '.', description: 'Where this document was read from.' }],
     tags: tagsOf(endpoints),
     paths,
@@ -46,14 +56,7 @@ export function openApiDocument(
       responses,
       parameters: only(parameterComponents, (name) => isUsed(`#/components/parameters/${name}`)),
       headers: only(headerComponents, (name) => isUsed(`#/components/headers/${name}`)),
-      securitySchemes: {
-        accessToken: {
-          type: 'http',
-          scheme: 'bearer',
-          bearerFormat: 'JWT',
-          description: 'An access token of the auth service.',
-        },
-      },
+      ...(endpoints.some(({ access }) => access === 'user') && { securitySchemes }),
     },
   };
 }

@@ -5,6 +5,7 @@ export type OpenApiDocument = {
     readonly title: string;
     readonly version: string;
     readonly description: string;
+    readonly contact: { readonly name: string };
     readonly license: { readonly name: string; readonly identifier: string };
   };
   readonly servers: readonly { readonly url: string; readonly description: string }[];
@@ -15,7 +16,7 @@ export type OpenApiDocument = {
     readonly responses: Readonly<Record<string, ResponseObject>>;
     readonly parameters: Readonly<Record<string, Parameter>>;
     readonly headers: Readonly<Record<string, HeaderObject>>;
-    readonly securitySchemes: Readonly<Record<string, object>>;
+    readonly securitySchemes?: Readonly<Record<string, object>>;
   };
 };
 
