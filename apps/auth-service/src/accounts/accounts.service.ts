@@ -1,4 +1,5 @@
 import { newId, seal, type Clock } from '@paymyinvoice/platform';
+import { pauseAfterLosing } from '@paymyinvoice/platform/data';
 import type { Mail } from '../mails/mail.ts';
 import { hashPassword } from '../passwords/password-hash.ts';
 import { hashOfToken, newToken } from '../tokens/opaque-token.ts';
@@ -27,6 +28,7 @@ export class AccountsService {
       const decision = decideSignUp({ email, name, passwordHash }, existing, fresh);
       const mail = seal(await this.mailSecret(), JSON.stringify(mailOf(decision, token)));
       if (await this.accounts.saveSignUp(decision, mail)) return;
+      await pauseAfterLosing(attempt);
     }
     throw accountBusy();
   }
@@ -38,6 +40,7 @@ export class AccountsService {
       const decision = decideVerification(link, account, this.clock());
       if (decision.kind === 'verified_before') return;
       if (await this.accounts.saveVerification(decision.account, decision.link)) return;
+      await pauseAfterLosing(attempt);
     }
     throw accountBusy();
   }

@@ -21,6 +21,9 @@ export type TimeEntryFilter = {
 
 type TimeEntryRow = Row & TimeEntry & Record<'gsi1pk' | 'gsi1sk' | 'gsi2pk' | 'gsi2sk', string>;
 
+const FIRST_DAY = '0000-01-01';
+const LAST_DAY = '9999-12-31';
+
 /** gsi1 lists an owner's entries by date; gsi2 the same, apart for invoiced and open ones, so that no list filters. */
 export class TimeEntriesRepository {
   constructor(private readonly table: Table) {}
@@ -46,9 +49,11 @@ export class TimeEntriesRepository {
   /** Newest date first. */
   async page(
     ownerId: Id<'usr'>,
-    { from = '', to = '9999-12-31', invoiced }: TimeEntryFilter,
+    { from = FIRST_DAY, to = LAST_DAY, invoiced }: TimeEntryFilter,
     { limit, after }: { limit: number; after: Position | undefined },
   ): Promise<{ entries: TimeEntry[]; next: Position | undefined }> {
+    // DynamoDB refuses a range that ends before it begins.
+    if (from > to) return { entries: [], next: undefined };
     const page: Page<TimeEntryRow> = await this.table.query<TimeEntryRow>({
       ...(invoiced === undefined
         ? { index: 'gsi1', pk: listOf(ownerId) }

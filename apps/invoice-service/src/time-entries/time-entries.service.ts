@@ -1,5 +1,5 @@
 import { newId, type Clock, type Id } from '@paymyinvoice/platform';
-import type { Position, Write } from '@paymyinvoice/platform/data';
+import { pauseAfterLosing, type Position, type Write } from '@paymyinvoice/platform/data';
 import type { TimeEntriesRepository, TimeEntryFilter } from './time-entries.repository.ts';
 import { timeEntryBusy, timeEntryNotFound } from './time-entry.errors.ts';
 import {
@@ -13,7 +13,7 @@ import {
 } from './time-entry.ts';
 
 /** Every lost race means that somebody else's change stands; this many in a row are a storm. */
-const MOST_ATTEMPTS = 5;
+const MOST_ATTEMPTS = 8;
 
 export class TimeEntriesService {
   constructor(
@@ -57,6 +57,7 @@ export class TimeEntriesService {
       expect(before);
       const after = amendTime(before, changes, this.clock());
       if (await this.entries.replace(before, after)) return after;
+      await pauseAfterLosing(attempt);
     }
     throw timeEntryBusy();
   }
@@ -67,6 +68,7 @@ export class TimeEntriesService {
       expect(entry);
       requireUnlocked(entry);
       if (await this.entries.remove(entry)) return;
+      await pauseAfterLosing(attempt);
     }
     throw timeEntryBusy();
   }

@@ -30,3 +30,8 @@ export async function retryWhile<Result>(
     }
   }
 }
+
+/** Waited for after losing a race for a row, before reading it again. */
+export async function pauseAfterLosing(attempt: number): Promise<void> {
+  await defaultBackoff.pause(jitteredDelayMs(attempt, defaultBackoff));
+}
