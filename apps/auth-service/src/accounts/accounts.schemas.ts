@@ -3,13 +3,7 @@ import * as z from 'zod';
 import { NewPassword } from '../passwords/password.ts';
 import { accountBusy, verificationInvalid } from './account.errors.ts';
 import { EmailAddress } from './email-address.ts';
-
-const name = z
-  .string()
-  .trim()
-  .min(1)
-  .max(200)
-  .meta({ examples: ['Ada Lovelace'] });
+import { PersonName } from './person-name.ts';
 
 export const signUp = endpoint({
   method: 'POST',
@@ -18,7 +12,7 @@ export const signUp = endpoint({
   description:
     'Mails a link that proves the address. The answer is the same for an address that has an account.',
   access: 'public',
-  body: z.object({ email: EmailAddress, password: NewPassword, name: name.optional() }),
+  body: z.object({ email: EmailAddress, password: NewPassword, name: PersonName.optional() }),
   responses: {
     202: z
       .object({ email: z.string(), name: z.string().optional(), status: z.literal('pending_verification') })
@@ -31,6 +25,7 @@ export const verifyAddress = endpoint({
   method: 'POST',
   path: '/v1/users/verify',
   summary: 'Prove an address with the token of a mailed link',
+  description: 'Opens the account. A link that has done so answers the same again until it expires.',
   access: 'public',
   body: z.object({ token: z.string().min(1).max(200) }),
   responses: { 200: z.object({ status: z.literal('verified') }).meta({ id: 'Verification' }) },

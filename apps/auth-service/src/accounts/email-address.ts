@@ -1,10 +1,28 @@
+import { domainToASCII } from 'node:url';
 import * as z from 'zod';
 
-/** Two spellings of one mailbox are one account: the address is compared and kept trimmed and in lower case. */
+/**
+ * Two spellings of one mailbox are one account: the address is compared and kept trimmed, in lower case, and with an
+ * international domain in the form that mail servers know (`xn--…`).
+ */
 export const EmailAddress = z
   .string()
   .trim()
   .toLowerCase()
+  .overwrite(withPlainDomain)
   .max(254)
   .pipe(z.email())
+  .refine(hasLengthsOfMail, 'Invalid email address')
   .meta({ description: 'An e-mail address.', examples: ['ada@example.com'] });
+
+function withPlainDomain(address: string): string {
+  const at = address.lastIndexOf('@');
+  const domain = address.slice(at + 1);
+  return /^[\x00-\x7f]*$/.test(domain) ? address : address.slice(0, at + 1) + domainToASCII(domain);
+}
+
+// Of what stands before the @, and of each label after it (RFC 5321, RFC 1035): no server takes more.
+function hasLengthsOfMail(address: string): boolean {
+  const [local = '', domain = ''] = address.split('@');
+  return local.length <= 64 && domain.split('.').every((label) => label.length <= 63);
+}

@@ -62,8 +62,11 @@ function htmlOf({ subject, paragraphs, button, footnote }: MailContent, greeting
     </html>`.text;
 }
 
-// A name must not add lines that look like ours.
+const linkLike = /[/@]|www\.|\p{L}\.\p{L}{2,}/iu;
+
+// A name must not add lines that look like ours; and as anybody can sign up with anybody's address, a "name" with a
+// link in it would make us carry somebody's advertisement.
 function greetingTo(name: string): string {
   const oneLine = name.replace(/[\s\p{Cc}]+/gu, ' ').trim();
-  return oneLine ? `Hello ${oneLine},` : 'Hello,';
+  return oneLine && !linkLike.test(oneLine) ? `Hello ${oneLine},` : 'Hello,';
 }
