@@ -1,0 +1,29 @@
+import { forkStage, type OwnStage } from '@paymyinvoice/local-stage';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { settledBooks } from './books.ts';
+import { hurry, Traffic } from './traffic.ts';
+
+/** `SEED=7 npx vitest run tools/smoke/test/whole-system` repeats a run's faults. */
+const seed = Number(process.env['SEED'] ?? Math.floor(Math.random() * 1_000_000));
+const problems: string[] = [];
+let stage: OwnStage;
+
+beforeAll(async () => {
+  stage = await forkStage({}, (problem) => problems.push(problem));
+});
+afterAll(() => stage.stop());
+
+it(`the books balance after everything that can go wrong went wrong (seed ${seed})`, async () => {
+  await stage.setFaults({
+    ...{ duplicates: 0.2, reorder: 0.2, delayMs: 300, partial: 0.15 },
+    ...{ throttle: 0.05, timeout: 0.04, kill: 0.02, seed },
+  });
+  const traffic = new Traffic(() => stage);
+  const work = Array.from({ length: 6 }, (_, index) => traffic.customer(`customer-${index}`, 5));
+  const customers = await hurry(() => stage, Promise.all(work));
+  const faults = new Set((await stage.calls()).map(({ fault }) => fault));
+  expect([...faults]).toEqual(expect.arrayContaining(['partial', 'throttle', 'timeout', 'kill']));
+  await stage.setFaults({});
+  expect(await settledBooks(stage, customers)).toEqual([]);
+  expect(problems).toEqual([]);
+}, 120_000);
