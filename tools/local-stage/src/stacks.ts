@@ -111,7 +111,13 @@ export class Stacks {
       throw new Error(`${stack.name} has more than one HTTP API; the local stage serves one.`);
     const basePath = `/${serviceName(stack.name)}`;
     const invoke = functions.invoke.bind(functions);
-    const gateway = api && new Gateway({ api, basePath, invoke });
+    const gateway =
+      api &&
+      new Gateway({
+        api,
+        basePath,
+        invoke: (functionArn, event, onTaken) => functions.invoke(functionArn, event, undefined, onTaken),
+      });
     const sources = await startEventSources(stack, {
       ...this.#settings,
       invoke,

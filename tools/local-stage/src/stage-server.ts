@@ -1,7 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { badAnswer, routeNotFound, sendProblem } from './gateway/problem.ts';
+import type { Duplex } from 'node:stream';
+import {
+  badAnswer,
+  headersTooLarge,
+  problemOf,
+  routeNotFound,
+  sendProblem,
+  unreadableRequest,
+} from './gateway/problem.ts';
 import { answerApi } from './stage-api.ts';
 import { answerPage } from './pages/pages.ts';
 import type { Stage } from './stage.ts';
@@ -16,6 +24,7 @@ export class StageServer {
     this.#server = server;
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
     server.on('request', (request, response) => void this.#handle(request, response));
+    server.on('clientError', answerUnreadable);
   }
 
   static async listen(port: number): Promise<StageServer> {
@@ -70,6 +79,21 @@ export class StageServer {
       else sendProblem(response, ids, badAnswer);
     }
   }
+}
+
+/** What Node cannot read as a request never becomes one; it is answered on the bare socket, in the usual shape. */
+function answerUnreadable({ code }: NodeJS.ErrnoException, socket: Duplex): void {
+  if (!socket.writable || code === 'ECONNRESET') return void socket.destroy();
+  const requestId = randomUUID();
+  const problem = code === 'HPE_HEADER_OVERFLOW' ? headersTooLarge : unreadableRequest;
+  const { headers, body } = problemOf({ requestId, correlationId: requestId }, problem);
+  const lines = Object.entries({
+    ...headers,
+    'content-length': Buffer.byteLength(body),
+    connection: 'close',
+  });
+  const head = lines.map(([name, value]) => `${name}: ${value}\r\n`).join('');
+  socket.end(`HTTP/1.1 ${problem.status} ${problem.message}\r\n${head}\r\n${body}`);
 }
 
 /** An address that no URL can be made of is nowhere. */

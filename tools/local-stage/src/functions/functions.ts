@@ -65,9 +65,14 @@ export class Functions {
     return this.#pools.get(arn) ?? this.all.find(({ lambda }) => lambda.name === nameOrArn);
   }
 
-  async invoke(nameOrArn: string, event: unknown, requestId?: string): Promise<Outcome> {
+  async invoke(
+    nameOrArn: string,
+    event: unknown,
+    requestId?: string,
+    onTaken?: () => void,
+  ): Promise<Outcome> {
     const pool = this.find(nameOrArn);
-    if (pool !== undefined) return pool.invoke(event, requestId);
+    if (pool !== undefined) return pool.invoke(event, requestId, onTaken);
     const errorMessage = `Function not found: ${nameOrArn}`;
     return { ok: false, error: { errorType: 'ResourceNotFoundException', errorMessage }, timedOut: false };
   }

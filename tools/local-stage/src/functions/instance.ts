@@ -13,6 +13,8 @@ export type Outcome =
 
 const runtimeFile = fileURLToPath(new URL('./runtime.ts', import.meta.url));
 const responseLimitBytes = 6 * 1024 * 1024;
+/** Lambda gives a start 10 s; a busy machine is given more. */
+const initLimitMs = 30_000;
 
 type InstanceSettings = {
   readonly endpoint: string;
@@ -126,6 +128,11 @@ export class FunctionInstance {
 
   #awaitReady(): Promise<FunctionError | undefined> {
     const { promise, resolve } = Promise.withResolvers<FunctionError | undefined>();
+    const timer = setTimeout(() => {
+      const seconds = (initLimitMs / 1000).toFixed(2);
+      resolve({ errorType: 'Sandbox.Timedout', errorMessage: `Init timed out after ${seconds} seconds` });
+    }, initLimitMs);
+    void promise.then(() => clearTimeout(timer));
     void this.#gone.then(resolve);
     this.#child.on('message', (message: FromInstance) => {
       switch (message.type) {

@@ -53,8 +53,14 @@ export class FunctionPool {
     return this.#busy;
   }
 
-  async invoke(event: unknown, requestId: string = randomUUID()): Promise<Outcome> {
+  /** `onTaken` is called once the event has waited for its turn. */
+  async invoke(
+    event: unknown,
+    requestId: string = randomUUID(),
+    onTaken: () => void = () => {},
+  ): Promise<Outcome> {
     await this.#takeSlot();
+    onTaken();
     try {
       if (this.#closed) return stopped(this.#lambda.name);
       const { instance, generation } = this.#takeInstance();

@@ -6,6 +6,7 @@ import type { HttpApi, RouteTarget } from './http-api.ts';
 import {
   badAnswer,
   noAnswer,
+  ownHeaders,
   requestTooLarge,
   routeNotFound,
   sendProblem,
@@ -24,7 +25,8 @@ export type GatewaySettings = {
   /** Where the API is mounted, such as `/auth`. */
   readonly basePath: string;
   readonly api: HttpApi;
-  readonly invoke: (functionArn: string, event: unknown) => Promise<Outcome>;
+  /** Tells when an instance has taken the event: until then the stage is busy, which is not the function's fault. */
+  readonly invoke: (functionArn: string, event: unknown, onTaken: () => void) => Promise<Outcome>;
 };
 
 /** One service's HTTP API. */
@@ -49,7 +51,7 @@ export class Gateway {
       if (isPreflight && match?.route.target.authorizer === undefined) {
         response.writeHead(
           204,
-          [...preflightHeaders(api.cors, headers), ...Object.entries(idHeaders(ids))].flat(),
+          [...preflightHeaders(api.cors, headers), ...Object.entries(ownHeaders(ids))].flat(),
         );
         response.end();
         return;
@@ -78,7 +80,7 @@ export class Gateway {
       body,
       protocol: `HTTP/${raw.httpVersion}`,
       sourceIp: raw.socket.remoteAddress?.replace('::ffff:', '') ?? '127.0.0.1',
-      requestId: ids.requestId,
+      requestId: randomUUID(),
       traceId: `Root=1-${Math.floor(Date.now() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`,
       at: new Date(),
     };
@@ -99,7 +101,12 @@ export class Gateway {
     target: RouteTarget,
     event: unknown,
   ): Promise<void> {
-    const outcome = await withinTime(this.#settings.invoke(target.functionArn, event), target.timeoutMs);
+    const { promise: taken, resolve: onTaken } = Promise.withResolvers<void>();
+    const outcome = await withinTime(
+      this.#settings.invoke(target.functionArn, event, onTaken),
+      taken,
+      target.timeoutMs,
+    );
     if (outcome === undefined || (!outcome.ok && outcome.timedOut))
       return sendProblem(response, ids, noAnswer);
     const answer = outcome.ok ? responseOf(outcome.payload) : undefined;
@@ -117,11 +124,12 @@ export class Gateway {
       if (framing.has(name)) continue;
       // With a CORS configuration the gateway's own word counts and the function's is dropped.
       if (this.#settings.api.cors !== undefined && name.startsWith('access-control-')) continue;
-      if (name === 'vary' && response.hasHeader('vary')) response.appendHeader(name, value);
-      else response.setHeader(name, name === 'location' ? this.#below(value) : value);
+      if (name === 'vary' && response.hasHeader('vary')) {
+        if (response.getHeader('vary') !== value) response.appendHeader(name, value);
+      } else response.setHeader(name, name === 'location' ? this.#below(value) : value);
     }
     if (cookies.length > 0) response.setHeader('set-cookie', cookies);
-    const bodiless = status === 204 || status === 304;
+    const bodiless = status === 204 || status === 304 || response.req.method === 'HEAD';
     if (!bodiless) response.setHeader('content-length', body.length);
     response.writeHead(status);
     response.end(bodiless ? undefined : body);
@@ -145,9 +153,12 @@ const framing = new Set([
 ]);
 
 function idsOf(headers: Readonly<Record<string, string>>): RequestIds {
-  const requestId = randomUUID();
-  const given = headers['x-correlation-id'] ?? '';
-  return { requestId, correlationId: /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/.test(given) ? given : requestId };
+  const requestId = wellFormed(headers['x-request-id']) ?? randomUUID();
+  return { requestId, correlationId: wellFormed(headers['x-correlation-id']) ?? requestId };
+}
+
+function wellFormed(id = ''): string | undefined {
+  return /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/.test(id) ? id : undefined;
 }
 
 /** Set first, so that what the service itself says replaces them. */
@@ -167,9 +178,14 @@ export async function readBody(raw: IncomingMessage, limitBytes: number): Promis
   return sizeBytes <= limitBytes ? Buffer.concat(chunks) : undefined;
 }
 
-async function withinTime(outcome: Promise<Outcome>, limitMs: number): Promise<Outcome | undefined> {
+async function withinTime(
+  outcome: Promise<Outcome>,
+  begun: Promise<void>,
+  limitMs: number,
+): Promise<Outcome | undefined> {
   const { promise, resolve } = Promise.withResolvers<undefined>();
-  const timer = setTimeout(() => resolve(undefined), limitMs);
+  let timer: NodeJS.Timeout | undefined;
+  void begun.then(() => (timer = setTimeout(() => resolve(undefined), limitMs)));
   try {
     return await Promise.race([outcome, promise]);
   } finally {

@@ -24,6 +24,20 @@ export const requestTooLarge: GatewayProblem = {
   message: 'Request Entity Too Large',
 };
 
+export const headersTooLarge: GatewayProblem = {
+  status: 431,
+  code: 'request.headers_too_large',
+  detail: 'The headers of the request are larger than the gateway takes.',
+  message: 'Request Header Fields Too Large',
+};
+
+export const unreadableRequest: GatewayProblem = {
+  status: 400,
+  code: 'request.malformed',
+  detail: 'This is no HTTP request.',
+  message: 'Bad Request',
+};
+
 export const badAnswer: GatewayProblem = {
   status: 500,
   code: 'internal.error',
@@ -50,30 +64,41 @@ export function unauthenticated(challenge: string): GatewayProblem {
 
 export type RequestIds = { readonly requestId: string; readonly correlationId: string };
 
-export function sendProblem(
-  response: ServerResponse,
-  { requestId, correlationId }: RequestIds,
-  { status, code, detail, message, headers }: GatewayProblem,
-): void {
-  const problem = {
-    type: 'about:blank',
-    title: STATUS_CODES[status],
-    status,
-    code,
-    detail,
-    requestId,
-    message,
-  };
-  response.writeHead(status, {
-    ...headers,
-    'content-type': 'application/problem+json',
-    'cache-control': 'no-store',
-    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+/** What every answer of the gateway's own making carries, as those of the services do. */
+export function ownHeaders({ requestId, correlationId }: RequestIds): Record<string, string> {
+  return {
+    'content-security-policy':
+      "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+    'cross-origin-opener-policy': 'same-origin',
+    'cross-origin-resource-policy': 'same-origin',
     'referrer-policy': 'no-referrer',
+    'strict-transport-security': 'max-age=63072000; includeSubDomains',
     'x-content-type-options': 'nosniff',
     'x-frame-options': 'DENY',
     'x-request-id': requestId,
     'x-correlation-id': correlationId,
-  });
-  response.end(JSON.stringify(problem));
+  };
+}
+
+export function sendProblem(response: ServerResponse, ids: RequestIds, problem: GatewayProblem): void {
+  const { headers, body } = problemOf(ids, problem);
+  response.writeHead(problem.status, headers);
+  response.end(body);
+}
+
+export function problemOf(
+  ids: RequestIds,
+  { status, code, detail, message, headers }: GatewayProblem,
+): { headers: Record<string, string>; body: string } {
+  const { requestId } = ids;
+  const title = STATUS_CODES[status];
+  return {
+    headers: {
+      ...headers,
+      ...ownHeaders(ids),
+      'content-type': 'application/problem+json',
+      'cache-control': 'no-store',
+    },
+    body: JSON.stringify({ type: 'about:blank', title, status, code, detail, requestId, message }),
+  };
 }

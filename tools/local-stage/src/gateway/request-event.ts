@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import type { IncomingMessage } from 'node:http';
 import { accountId } from '../template/physical.ts';
 import type { Claims } from './authorizer.ts';
@@ -32,7 +33,8 @@ export function requestEvent(request: GatewayRequest, route: RequestRoute): Reco
   const { apiId, routeKey, pathParameters, claims } = route;
   const host = headers['host'] ?? 'localhost';
   const rawPath = decodePath(request.path);
-  const isBase64Encoded = body.length > 0 && !isText(headers['content-type']);
+  // Text that is none would arrive changed.
+  const isBase64Encoded = body.length > 0 && !(isText(headers['content-type']) && isUtf8(body));
   const query = queryParameters(rawQueryString);
   return {
     version: '2.0',
