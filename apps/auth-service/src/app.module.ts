@@ -1,4 +1,5 @@
 import type { INestApplication } from '@nestjs/common';
+import { idempotencyRecords } from '@paymyinvoice/platform/data';
 import { serviceApp } from '@paymyinvoice/platform/http';
 import { AccountsController } from './accounts/accounts.controller.ts';
 import { AccountsService } from './accounts/accounts.service.ts';
@@ -14,7 +15,7 @@ class AppModule {}
 
 /** The HTTP edge: controllers over the composed service. Tokens are checked here, as no gateway can do it before. */
 export async function buildAuthApp(environment: AuthApiEnvironment): Promise<INestApplication> {
-  const { accessTokens, accounts, sessions, signingKeys, table } = composeAuthService(environment);
+  const { accessTokens, accounts, clock, sessions, signingKeys, table } = composeAuthService(environment);
   return await serviceApp(environment, {
     module: {
       module: AppModule,
@@ -29,5 +30,6 @@ export async function buildAuthApp(environment: AuthApiEnvironment): Promise<INe
     identity: (token) => accessTokens.verify(token),
     health: { table: () => table.ping(), signingKeys: () => signingKeys.published() },
     contracts,
+    idempotency: idempotencyRecords(table, clock),
   });
 }

@@ -25,7 +25,7 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
   const signingKeys = new SigningKeysService(new SigningKeysRepository(table), sealing, clock);
   const accessTokens = new AccessTokens(signingKeys, { issuer, audience }, clock);
   const sessions = new SessionsService(new SessionsRepository(table, clock), accounts, accessTokens, clock);
-  return { table, accounts, signingKeys, accessTokens, sessions };
+  return { clock, table, accounts, signingKeys, accessTokens, sessions };
 }
 
 /** The way out of the outbox: events to the topic, mails to their recipients. */

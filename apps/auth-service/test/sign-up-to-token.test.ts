@@ -66,6 +66,23 @@ describe('signing up', () => {
     expect(await eventsAbout(String(account?.['id']))).toEqual([['user.registered', 1]]);
   });
 
+  it('under one key happens once, and leaves nothing in the table to guess the password from', async () => {
+    const person = somebody();
+    const key = { 'idempotency-key': 'a key that strangers may also think of' };
+    const first = await post('/v1/users', person, key);
+    const again = await post('/v1/users', person, key);
+    expect(first.status).toBe(202);
+    expect(again).toMatchObject({ status: 202, body: first.body });
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    expect(await post('/v1/users', { ...person, password: 'something else' }, key)).toMatchObject({
+      status: 422,
+      body: { code: 'idempotency.key_reused' },
+    });
+    await post('/v1/users', person, { 'idempotency-key': 'another' });
+    await mailTo(person.email, 2);
+    expect(await mailsTo(person.email)).toHaveLength(2);
+  });
+
   it('takes an address in any spelling for one account', async () => {
     const person = await signUp();
     const { status, body } = await post('/v1/users', {

@@ -8,9 +8,17 @@ export class AccountsController {
   constructor(@Inject(AccountsService) private readonly accounts: AccountsService) {}
 
   @Handles(signUp)
-  async signUp({ body: { email, password, name } }: RequestTo<typeof signUp>) {
-    await this.accounts.signUp({ email, password, name });
-    return accepted({ email, ...(name !== undefined && { name }), status: 'pending_verification' as const });
+  async signUp({ body: { email, password, name }, recording }: RequestTo<typeof signUp>) {
+    const answer = accepted({
+      email,
+      ...(name !== undefined && { name }),
+      status: 'pending_verification' as const,
+    });
+    await this.accounts.signUp(
+      { email, password, name },
+      recording(() => answer),
+    );
+    return answer;
   }
 
   @Handles(verifyAddress)

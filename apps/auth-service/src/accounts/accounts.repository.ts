@@ -3,6 +3,7 @@ import type { Clock } from '@paymyinvoice/platform';
 import {
   absent,
   ConditionFailed,
+  isClaimLost,
   outboxEvent,
   outboxMail,
   put,
@@ -44,9 +45,13 @@ export class AccountsRepository {
   }
 
   /** False when another sign-up for the address, or its verification, came in between. */
-  async saveSignUp(decision: SignUpDecision, sealedMail: string): Promise<boolean> {
+  async saveSignUp(
+    decision: SignUpDecision,
+    sealedMail: string,
+    alongside: readonly Write[],
+  ): Promise<boolean> {
     const mail = outboxMail(sealedMail, { clock: this.clock });
-    return await this.unlessOvertaken(...this.signUpWrites(decision), mail);
+    return await this.unlessOvertaken(...this.signUpWrites(decision), mail, ...alongside);
   }
 
   /** False when the link was used or the account opened meanwhile. */
@@ -92,7 +97,7 @@ export class AccountsRepository {
       await this.table.write(...writes);
       return true;
     } catch (error) {
-      if (error instanceof ConditionFailed) return false;
+      if (error instanceof ConditionFailed && !isClaimLost(error)) return false;
       throw error;
     }
   }

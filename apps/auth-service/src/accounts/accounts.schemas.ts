@@ -12,6 +12,7 @@ export const signUp = endpoint({
   description:
     'Mails a link that proves the address. The answer is the same for an address that has an account.',
   access: 'public',
+  idempotency: 'accepted',
   body: z.object({ email: EmailAddress, password: NewPassword, name: PersonName.optional() }),
   responses: {
     202: z

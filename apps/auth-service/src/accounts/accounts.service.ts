@@ -1,5 +1,5 @@
 import { newId, seal, type Clock } from '@paymyinvoice/platform';
-import { pauseAfterLosing } from '@paymyinvoice/platform/data';
+import { pauseAfterLosing, type Write } from '@paymyinvoice/platform/data';
 import type { Mail } from '../mails/mail.ts';
 import { hashPassword } from '../passwords/password-hash.ts';
 import { hashOfToken, newToken } from '../tokens/opaque-token.ts';
@@ -18,7 +18,10 @@ export class AccountsService {
   ) {}
 
   /** Known and unknown addresses cost the same: one hash, two reads, one transaction with one mail. */
-  async signUp(input: { email: string; password: string; name: string | undefined }): Promise<void> {
+  async signUp(
+    input: { email: string; password: string; name: string | undefined },
+    recording: (decision: SignUpDecision) => readonly Write[],
+  ): Promise<void> {
     const { email, name } = input;
     const passwordHash = await hashPassword(input.password);
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
@@ -27,7 +30,7 @@ export class AccountsService {
       const fresh = { userId: newId('usr', this.clock), tokenHash: hashOfToken(token), now: this.clock() };
       const decision = decideSignUp({ email, name, passwordHash }, existing, fresh);
       const mail = seal(await this.mailSecret(), JSON.stringify(mailOf(decision, token)));
-      if (await this.accounts.saveSignUp(decision, mail)) return;
+      if (await this.accounts.saveSignUp(decision, mail, recording(decision))) return;
       await pauseAfterLosing(attempt);
     }
     throw accountBusy();

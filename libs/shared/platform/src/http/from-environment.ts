@@ -7,6 +7,7 @@ import { serviceInfo, type ApiEnvironment } from '../core/service-config.ts';
 import { awsClientSettings } from '../data/aws-client-settings.ts';
 import { buildApp, type AppOptions } from './build-app.ts';
 import { cursors, type Cursors } from './cursors.ts';
+import { keyedRecords } from './handling/keyed-records.ts';
 
 type ServiceAppOptions = Pick<AppOptions, 'module' | 'identity' | 'health' | 'idempotency'> & {
   readonly contracts: ContractDeclaration;
@@ -15,7 +16,7 @@ type ServiceAppOptions = Pick<AppOptions, 'module' | 'identity' | 'health' | 'id
 /** The app of a service as its environment describes it. */
 export async function serviceApp(
   environment: ApiEnvironment,
-  { contracts, ...options }: ServiceAppOptions,
+  { contracts, idempotency, ...options }: ServiceAppOptions,
 ): Promise<INestApplication> {
   const { SERVICE: name, STAGE: stage, VERSION: version, ALLOWED_ORIGINS: allowedOrigins } = environment;
   return await buildApp({
@@ -24,11 +25,16 @@ export async function serviceApp(
     logger: createLogger(serviceInfo(environment)),
     contracts: contractHashes(contracts),
     allowedOrigins,
+    ...(idempotency && { idempotency: keyedRecords(idempotency, secretOf(environment)) }),
   });
 }
 
 /** The cursors of a service's lists; their secret is read when the first one is needed. */
-export function serviceCursors({ CURSOR_SECRET_PARAMETER }: ApiEnvironment): () => Promise<Cursors> {
-  const secret = secretParameter(new SSMClient(awsClientSettings), CURSOR_SECRET_PARAMETER);
+export function serviceCursors(environment: ApiEnvironment): () => Promise<Cursors> {
+  const secret = secretOf(environment);
   return async () => cursors(await secret());
+}
+
+function secretOf({ CURSOR_SECRET_PARAMETER }: ApiEnvironment): () => Promise<string> {
+  return secretParameter(new SSMClient(awsClientSettings), CURSOR_SECRET_PARAMETER);
 }

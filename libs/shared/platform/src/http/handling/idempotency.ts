@@ -53,7 +53,8 @@ export async function attempt(
     throw new Error(`${endpoint.path} takes an Idempotency-Key, but there are no records.`);
   const path = message.url.split('?', 1)[0] ?? '';
   const outcome = await records.claim({
-    caller: caller?.id ?? `public:${digest(path)}`,
+    // The key is in there so that all the strangers of the world do not share one partition.
+    caller: caller?.id ?? `public:${digest(`${path} ${key}`)}`,
     operation: `${endpoint.method} ${endpoint.path}`,
     key,
     fingerprint: digest(canonical([endpoint.method, message.url, parts.sentBody ?? null])),
