@@ -35,7 +35,6 @@ function installWhatIsMissing() {
   const install = spawnSync('npm', ['ci', ...quiet], {
     cwd: root,
     stdio: 'inherit',
-    shell: process.platform === 'win32',
   });
   if (install.status !== 0) stop('The dependencies could not be installed: see the messages of npm above.');
   writeFileSync(stamp, lock);
@@ -43,7 +42,7 @@ function installWhatIsMissing() {
 
 /** @returns {string} */
 function workspaceNode() {
-  const file = join(root, 'node_modules', 'node', 'bin', process.platform === 'win32' ? 'node.exe' : 'node');
+  const file = join(root, 'node_modules', 'node', 'bin', 'node');
   if (!existsSync(file))
     stop(
       'The workspace\'s own Node.js is missing: install scripts seem to be off. Run "npm rebuild node" and try again.',
@@ -53,13 +52,18 @@ function workspaceNode() {
 
 /** @param {string} node @param {string[]} program */
 function handOver(node, program) {
-  const env = { ...process.env, PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}` };
+  const env = {
+    ...process.env,
+    PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`,
+    // Nx's plug-ins in its own process: a second faster, and none is left behind when it is stopped.
+    NX_ISOLATE_PLUGINS: 'false',
+  };
   const child = spawn(node, program, { cwd: root, stdio: 'inherit', env });
   // The program stops what it started; this process waits for it.
   for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
     process.on(signal, () => child.kill(signal));
   child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
-  // npm hands a signal to the shell between us, which dies without passing it on.
+  // npm may die without handing anything on.
   const parent = process.ppid;
   setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 500).unref();
 }

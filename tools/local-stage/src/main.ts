@@ -10,6 +10,9 @@ let stoppingSince = 0;
 let stopWatching: (() => void) | undefined;
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop());
+// Whoever started the stage may be killed without a chance to hand anything on.
+const startedBy = process.ppid;
+setInterval(() => process.ppid === startedBy || void stop(), 500).unref();
 
 try {
   await main();
