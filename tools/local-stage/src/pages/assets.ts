@@ -42,7 +42,7 @@ time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 ul.plain { list-style: none; margin: 0; padding: 0; }
 code, pre { font: .875rem/1.45 ui-monospace, monospace; }
 pre { margin: .5rem 0; padding: .8rem; overflow: auto; max-height: 24rem; background: var(--page); border: 1px solid var(--line); border-radius: .5rem; }
-pre.text { white-space: pre-wrap; }
+pre.text { white-space: pre-wrap; overflow-wrap: anywhere; }
 form.inline, form.fields { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; margin: 1rem 0; }
 label { display: grid; gap: .2rem; font-size: .9rem; color: var(--soft); }
 label.check { display: inline-flex; gap: .5rem; align-items: center; }
@@ -57,6 +57,14 @@ iframe { width: 100%; height: 34rem; background: #fff; border: 1px solid var(--l
 .narrow { max-width: 34rem; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: .5rem; background: var(--card); padding: .5rem; }
+@media (max-width: 48rem) {
+  thead { position: absolute; left: -99rem; }
+  table, tbody, tr, td { display: block; }
+  tr { padding: .45rem 0; border-bottom: 1px solid var(--line); }
+  tr:last-child { border-bottom: 0; }
+  td, td.number { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: .5rem; padding: .15rem .9rem; border: 0; text-align: left; }
+  td::before { content: attr(data-label); font-size: .85rem; line-height: 1.75; color: var(--soft); }
+}
 `;
 
 /** Renews the page's content every two seconds while it is looked at and its box is ticked. */

@@ -41,16 +41,19 @@ const fields = [
   ['seed', 'Seed'],
 ] as const;
 
-export function faultsPage({ faults }: Stage): Page {
+export function faultsPage({ faults }: Stage, refusal?: string): Page {
   const now = faults.describe();
+  const most = (name: string) => (name === 'delayMs' || name === 'seed' ? undefined : html`max="1"`);
   const value = (name: string) => (isRecord(now) && typeof now[name] === 'number' ? String(now[name]) : '');
   const content = html` <h1>Faults</h1>
     <p class="lead">Chances from 0 to 1 of things going wrong. What is accepted must survive all of them.</p>
+    ${refusal !== undefined && html`<p class="note bad narrow" role="alert">${refusal}</p>`}
     <form class="fields narrow" method="post" action="/faults">
       ${fields.map(
         ([name, label]) =>
           html`<label
-            >${label} <input type="number" name="${name}" min="0" step="any" value="${value(name)}"
+            >${label}
+            <input type="number" name="${name}" min="0" ${most(name)} step="any" value="${value(name)}"
           /></label>`,
       )}
       <button>Apply</button>

@@ -4,6 +4,7 @@ import { html, type Html } from './html.ts';
 import { empty, time, type Page } from './layout.ts';
 
 export function eventsPage(events: readonly PublishedEvent[], query: EventQuery): Page {
+  const isFiltered = Object.keys(query).length > 0;
   const content = html` <h1>Events</h1>
     <p class="lead">What went over the topics, newest first, and what became of it at each consumer.</p>
     <form class="inline" method="get" action="/events">
@@ -16,12 +17,12 @@ export function eventsPage(events: readonly PublishedEvent[], query: EventQuery)
       <button>Show</button>
     </form>
     <label class="check"><input type="checkbox" id="refresh" checked /> Keep this page up to date</label>
-    <div id="live">${eventsTable(events)}</div>`;
+    <div id="live">${eventsTable(events, isFiltered ? 'No such event.' : 'No event yet.')}</div>`;
   return { title: 'Events', content, refreshes: true };
 }
 
-export function eventsTable(events: readonly PublishedEvent[]): Html {
-  if (events.length === 0) return empty('No event yet.');
+export function eventsTable(events: readonly PublishedEvent[], otherwise = 'No event yet.'): Html {
+  if (events.length === 0) return empty(otherwise);
   return html`<div class="table" tabindex="0" role="region" aria-label="Events">
     <table>
       <thead>
@@ -44,19 +45,21 @@ function eventRow({ event, topic, publishedAt, deliveries }: PublishedEvent): Ht
   const correlationId = textOf(event['correlationid']);
   const id = `event-${textOf(event['id'])}`;
   return html`<tr>
-    <td>${time(publishedAt)}</td>
-    <td>
-      <strong>${textOf(event['type'])}</strong> <span class="soft">on ${topic}</span>
-      <details id="${id}">
-        <summary>Content</summary>
-        <pre tabindex="0">${JSON.stringify(event, null, 2)}</pre>
-      </details>
+    <td data-label="Published">${time(publishedAt)}</td>
+    <td data-label="Event">
+      <div>
+        <strong>${textOf(event['type'])}</strong> <span class="soft">on ${topic}</span>
+        <details id="${id}">
+          <summary>Content</summary>
+          <pre tabindex="0">${JSON.stringify(event, null, 2)}</pre>
+        </details>
+      </div>
     </td>
-    <td><code>${textOf(event['subject'])}</code></td>
-    <td>
+    <td data-label="Subject"><code>${textOf(event['subject'])}</code></td>
+    <td data-label="Correlation id">
       <a href="/events?correlationId=${encodeURIComponent(correlationId)}"><code>${correlationId}</code></a>
     </td>
-    <td>
+    <td data-label="Deliveries">
       ${
         deliveries.length === 0
           ? html`<span class="soft">nobody subscribed</span>`

@@ -61,6 +61,14 @@ export function linkPage(path: string): Page | undefined {
   return found && laterPage(found[2], found[1]);
 }
 
+export const nothingPage: Page = {
+  title: 'Nothing here',
+  content: html`<div class="card narrow">
+    <h1>Nothing here</h1>
+    <p class="note bad">There is nothing at this address. <a href="/">The stage</a> links to everything.</p>
+  </div>`,
+};
+
 function laterPage(service: string, title = 'Not here yet'): Page {
   const content = html`<div class="card narrow">
     <h1>${title}</h1>

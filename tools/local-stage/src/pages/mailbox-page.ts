@@ -11,7 +11,7 @@ export function mailboxPage(mails: readonly MailMessage[], to: string): Page {
       /></label>
       <button>Show</button>
     </form>
-    ${mailsTable(mails)}
+    ${mailsTable(mails, to === '' ? 'No mail yet.' : 'No mail to this address.')}
     ${
       mails.length > 0 &&
       html`<form class="inline" method="post" action="/mailbox">
@@ -21,8 +21,8 @@ export function mailboxPage(mails: readonly MailMessage[], to: string): Page {
   return { title: 'Mailbox', content };
 }
 
-export function mailsTable(mails: readonly MailMessage[]): Html {
-  if (mails.length === 0) return empty('No mail yet.');
+export function mailsTable(mails: readonly MailMessage[], otherwise = 'No mail yet.'): Html {
+  if (mails.length === 0) return empty(otherwise);
   return html`<div class="table" tabindex="0" role="region" aria-label="Mails">
     <table>
       <thead>
@@ -36,9 +36,11 @@ export function mailsTable(mails: readonly MailMessage[]): Html {
         ${mails.map(
           ({ id, date, to, subject }) =>
             html`<tr>
-              <td>${time(date)}</td>
-              <td>${to}</td>
-              <td><a href="/mailbox/messages/${encodeURIComponent(id)}">${subject}</a></td>
+              <td data-label="Sent">${time(date)}</td>
+              <td data-label="To">${to}</td>
+              <td data-label="Subject">
+                <a href="/mailbox/messages/${encodeURIComponent(id)}">${subject}</a>
+              </td>
             </tr>`,
         )}
       </tbody>

@@ -6,7 +6,7 @@ import { script, stylesheet } from './assets.ts';
 import { clockPage, faultsFromForm, faultsPage, logsPage } from './control-pages.ts';
 import { eventsPage } from './events-page.ts';
 import { sendPage } from './layout.ts';
-import { linkPage, verifiedPage, verifyPage } from './link-pages.ts';
+import { linkPage, nothingPage, verifiedPage, verifyPage } from './link-pages.ts';
 import { mailboxPage, mailPage } from './mailbox-page.ts';
 import { statusPage } from './status-page.ts';
 
@@ -20,7 +20,7 @@ export async function answerPage(
 ): Promise<boolean> {
   const { pathname, searchParams } = new URL(request.url ?? '/', stage.url);
   if (request.method === 'GET' || request.method === 'HEAD')
-    return show(stage, response, pathname, searchParams);
+    return (await show(stage, response, pathname, searchParams)) || sayNothingIsHere(request, response);
   if (request.method !== 'POST') return false;
   const body = await readBody(request, formLimitBytes);
   return body !== undefined && act(stage, response, pathname, new URLSearchParams(body.toString()));
@@ -46,9 +46,8 @@ async function show(
   if (mailId !== undefined)
     return showMail(stage, response, decodeURIComponent(mailId), mailHtml !== undefined);
   const page = await pageAt(stage, path, query);
-  if (page === undefined) return false;
-  sendPage(response, path, page);
-  return true;
+  if (page !== undefined) sendPage(response, path, page);
+  return page !== undefined;
 }
 
 async function pageAt(stage: Stage, path: string, query: URLSearchParams) {
@@ -96,12 +95,23 @@ async function act(
     }
     case '/faults': {
       const switches = readFaultSwitches(faultsFromForm(form));
-      if (typeof switches !== 'string') stage.faults.set(switches);
+      if (typeof switches === 'string') {
+        sendPage(response, path, faultsPage(stage, switches), 400);
+        return true;
+      }
+      stage.faults.set(switches);
       return seeOther(response, path);
     }
     default:
       return false;
   }
+}
+
+/** Who reads with a browser is told so in a page; programs get the problem that every unknown route answers. */
+function sayNothingIsHere(request: IncomingMessage, response: ServerResponse): boolean {
+  if (request.headers.accept?.includes('text/html') !== true) return false;
+  sendPage(response, '', nothingPage, 404);
+  return true;
 }
 
 /** A mail's own HTML gets a page that may do nothing: no script, no request, no form. */

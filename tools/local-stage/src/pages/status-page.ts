@@ -77,12 +77,14 @@ function functionRow({ name, stack, instances, busy, recentErrors }: FunctionSta
   const invocations = instances.reduce((sum, instance) => sum + instance.invocations, 0);
   const [latest] = recentErrors;
   return html`<tr>
-    <td><a href="/logs?function=${encodeURIComponent(name)}">${name}</a></td>
-    <td>${serviceName(stack)}</td>
-    <td class="number">${instances.length}</td>
-    <td class="number">${busy}</td>
-    <td class="number">${invocations}</td>
-    <td>${latest ? html`${time(latest.at)} ${latest.message}` : html`<span class="soft">none</span>`}</td>
+    <td data-label="Function"><a href="/logs?function=${encodeURIComponent(name)}">${name}</a></td>
+    <td data-label="Service">${serviceName(stack)}</td>
+    <td class="number" data-label="Instances">${instances.length}</td>
+    <td class="number" data-label="Busy">${busy}</td>
+    <td class="number" data-label="Invocations">${invocations}</td>
+    <td data-label="Last error">
+      ${latest ? html`<span>${time(latest.at)} ${latest.message}</span>` : html`<span class="soft">none</span>`}
+    </td>
   </tr>`;
 }
 
