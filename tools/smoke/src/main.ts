@@ -7,16 +7,26 @@ import { serviceChecks } from './checks/service-checks.ts';
 import { repositoryHashes } from './repository-hashes.ts';
 import { readManifest, SERVICES, type Service } from './stage.ts';
 
-const { values: flags } = parseArgs({
-  options: {
-    stage: { type: 'string', default: 'local' },
-    service: { type: 'string' },
-    manifest: { type: 'string' },
-    'read-only': { type: 'boolean', default: false },
-  },
-});
+const usage = `npm run smoke -- [options]
+  --stage <name>             the stage to look at (local)
+  --service <name>           only this service (${SERVICES.join(', ')})
+  --manifest <URL or file>   its stage.json (http://127.0.0.1:4000/stage.json)
+  --read-only                leave out what writes`;
 
 async function main(): Promise<number> {
+  const { values: flags } = parseArgs({
+    options: {
+      stage: { type: 'string', default: 'local' },
+      service: { type: 'string' },
+      manifest: { type: 'string' },
+      'read-only': { type: 'boolean', default: false },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (flags.help) {
+    console.log(usage);
+    return 0;
+  }
   const services = SERVICES.filter((service) => flags.service === undefined || service === flags.service);
   if (services.length === 0)
     throw new Error(`There is no service '${flags.service ?? ''}': ${SERVICES.join(', ')}.`);

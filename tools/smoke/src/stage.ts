@@ -17,7 +17,7 @@ export async function readManifest(stage: string, location: string | undefined):
     throw new Error(`Say where stage '${stage}' is: --manifest <URL or file of its stage.json>.`);
   const manifest: unknown = source.startsWith('http')
     ? await fetchManifest(source)
-    : JSON.parse(readFileSync(source, 'utf8'));
+    : readManifestFile(source);
   if (!isManifest(manifest)) throw new Error(`${source} is not a stage manifest.`);
   if (manifest.stage !== stage)
     throw new Error(`${source} describes stage '${manifest.stage}', not '${stage}'.`);
@@ -29,7 +29,20 @@ async function fetchManifest(url: string): Promise<unknown> {
     const response = await fetch(url, { signal: AbortSignal.timeout(5_000) });
     return await response.json();
   } catch (error) {
-    throw new Error(`No stage answers at ${url}: is it running (npm start)?`, { cause: error });
+    throw new Error(
+      `No stage answers at ${url}: is it running (npm start)? For another port: --manifest <URL>.`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function readManifestFile(file: string): unknown {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Error(`${file} holds no stage manifest that can be read.`, { cause: error });
   }
 }
 

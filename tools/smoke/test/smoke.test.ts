@@ -50,10 +50,13 @@ describe('on a whole stage', () => {
 
   it.each([
     ['another stage', ['--stage', 'prod'], "describes stage 'local', not 'prod'"],
+    ['a flag that does not exist', ['--stages', 'local'], "Unknown option '--stages'"],
+    ['a manifest that is no file', ['--manifest', '/nowhere.json'], '/nowhere.json holds no stage manifest'],
     ['a service that does not exist', ['--service', 'ledger'], "There is no service 'ledger'"],
   ])('ends with a sentence when asked for %s', async (_what, args, sentence) => {
     const { code, output } = await smoke('--manifest', manifest, ...args);
     expect(output).toContain(sentence);
+    expect(output).not.toContain('    at ');
     expect(code).toBe(1);
   });
 });

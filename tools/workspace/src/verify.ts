@@ -3,9 +3,7 @@
 import { parseArgs } from 'node:util';
 import { run } from './run.ts';
 
-const { values: flags } = parseArgs({
-  options: { affected: { type: 'boolean' }, 'without-tests': { type: 'boolean' } },
-});
+const flags = readFlags();
 const everywhere = flags.affected ? ['affected'] : ['run-many'];
 const nx = (target: string): [string, ...string[]] => [
   'nx',
@@ -35,3 +33,13 @@ console.log(
   failed.length ? `\nFailed: ${failed.join(', ')}.` : `\nAll of it holds: ${Object.keys(CHECKS).join(', ')}.`,
 );
 process.exitCode = failed.length ? 1 : 0;
+
+function readFlags() {
+  try {
+    return parseArgs({ options: { affected: { type: 'boolean' }, 'without-tests': { type: 'boolean' } } })
+      .values;
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : String(error));
+    process.exit(1);
+  }
+}
