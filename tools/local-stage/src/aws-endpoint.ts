@@ -4,7 +4,7 @@ import type { AwsCall, AwsService, Caller, Permission, ServiceName } from './aws
 import { AwsError, errorCodeOf, errorReply } from './aws-endpoint/aws-error.ts';
 import { sendReply } from './aws-endpoint/aws-reply.ts';
 import { type AwsRequest, BodyTooLarge, readRequest } from './aws-endpoint/aws-request.ts';
-import type { CallReport } from './aws-endpoint/call-report.ts';
+import { queuedBodies, type CallReport } from './aws-endpoint/call-report.ts';
 import { dispatch } from './aws-endpoint/dispatch.ts';
 import { describeCall } from './aws-endpoint/describe/describe-call.ts';
 import { askEngine } from './aws-endpoint/engine-bridge.ts';
@@ -97,6 +97,7 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
       request,
     );
     const errorCode = errorCodeOf(reply);
+    const queued = queuedBodies(call, reply);
     // Told first: who has an answer may rely on the report being there.
     options.onCall?.({
       at,
@@ -110,6 +111,7 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
       ...(errorCode && { errorCode }),
       ...(fault && { fault }),
       ...(reply.published && { published: reply.published }),
+      ...(queued.length > 0 && { queued }),
     });
     if (sent) sendReply(res, reply, request.method === 'HEAD');
     else res.destroy();

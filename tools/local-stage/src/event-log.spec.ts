@@ -66,6 +66,26 @@ test('a failing delivery counts its attempts until the queue gives it up', () =>
   expect(log.list()[0]?.deliveries).toMatchObject([{ outcome: 'dead_lettered', attempts: 2 }]);
 });
 
+test('what has arrived is not undone by a later copy, nor are its attempts', () => {
+  const log = new EventLog(() => 5);
+  log.recordCall(publication(JSON.stringify(event)));
+  log.recordDelivery(delivery(2, true));
+  log.recordDelivery(delivery(1, false));
+  log.recordDelivery(delivery(1, true));
+  expect(log.list()[0]?.deliveries).toMatchObject([{ outcome: 'delivered', attempts: 2 }]);
+});
+
+test('what a consumer put aside stays put aside, whichever is told first', () => {
+  for (const order of ['aside first', 'acknowledged first']) {
+    const log = new EventLog(() => 5);
+    log.recordCall(publication(JSON.stringify(event)));
+    if (order === 'acknowledged first') log.recordDelivery(delivery(1, true));
+    log.recordDeadLetter('consumer', JSON.stringify(event));
+    log.recordDelivery(delivery(1, true));
+    expect(log.list()[0]?.deliveries).toMatchObject([{ outcome: 'dead_lettered', attempts: 1 }]);
+  }
+});
+
 test('events are found by type, subject and correlation id', () => {
   const log = new EventLog(() => undefined);
   log.recordCall(publication(JSON.stringify(event)));

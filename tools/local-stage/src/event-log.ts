@@ -109,7 +109,8 @@ export class EventLog {
     const deliveries = this.#deliveriesOf(id);
     // What has once arrived, or was given up, does not become undone by a later copy.
     const earlier = deliveries.get(delivery.consumer);
-    if (earlier?.outcome === 'dead_lettered' && delivery.outcome === 'delivered') return;
+    const isSettled = earlier !== undefined && earlier.outcome !== 'failed';
+    if (isSettled && delivery.outcome !== 'dead_lettered') return;
     deliveries.set(delivery.consumer, delivery);
   }
 

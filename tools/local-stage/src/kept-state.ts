@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StageClock } from './clock.ts';
@@ -46,7 +46,9 @@ export function keptClock(file: string): StageClock {
   clock.install();
   clock.onMove(() => {
     mkdirSync(join(file, '..'), { recursive: true });
-    writeFileSync(file, JSON.stringify({ offsetMs: clock.offsetMs }));
+    // Whole or not at all: time must not fall back because the stage was killed here.
+    writeFileSync(`${file}.draft`, JSON.stringify({ offsetMs: clock.offsetMs }));
+    renameSync(`${file}.draft`, file);
   });
   return clock;
 }

@@ -4,12 +4,7 @@ import { Gateway } from './gateway/gateway.ts';
 import { httpApisOf } from './gateway/http-api.ts';
 import type { Roles } from './permissions/roles.ts';
 import { provision } from './provision/provision.ts';
-import {
-  onFailureArn,
-  sendTo,
-  startEventSources,
-  type EventSourcesSettings,
-} from './sources/event-sources.ts';
+import { onFailureArn, sendTo, eventSourcesOf, type EventSourcesSettings } from './sources/event-sources.ts';
 import type { EventSource } from './sources/source.ts';
 import {
   readPackage,
@@ -24,7 +19,7 @@ import { isRecord } from './template/template.ts';
 type Running = {
   readonly stack: Stack;
   readonly gateway: Gateway | undefined;
-  readonly sources: readonly EventSource[];
+  readonly sources: ReadonlyMap<string, EventSource>;
 };
 
 type StacksSettings = Omit<EventSourcesSettings, 'invoke' | 'invokeLater'> & {
@@ -81,7 +76,7 @@ export class Stacks {
 
   stop(): void {
     this.#stopped.abort();
-    for (const { sources } of this.#running.values()) for (const source of sources) source.stop();
+    for (const { sources } of this.#running.values()) for (const source of sources.values()) source.stop();
   }
 
   async #read(directory: string): Promise<Stack> {
@@ -105,12 +100,10 @@ export class Stacks {
     roles.load(stack);
     await functions.load(stack);
     const before = this.#running.get(stack.name);
-    for (const source of before?.sources ?? []) source.stop();
     const [api, ...others] = httpApisOf(stack);
     if (others.length > 0)
       throw new Error(`${stack.name} has more than one HTTP API; the local stage serves one.`);
     const basePath = `/${serviceName(stack.name)}`;
-    const invoke = functions.invoke.bind(functions);
     const gateway =
       api &&
       new Gateway({
@@ -118,12 +111,27 @@ export class Stacks {
         basePath,
         invoke: (functionArn, event, onTaken) => functions.invoke(functionArn, event, undefined, onTaken),
       });
-    const sources = await startEventSources(stack, {
+    const sources = await this.#startSources(stack, before?.sources ?? new Map());
+    this.#running.set(stack.name, { stack, gateway, sources });
+  }
+
+  /** As a deployment does: a source that is still described the same goes on, whatever code it feeds. */
+  async #startSources(
+    stack: Stack,
+    running: ReadonlyMap<string, EventSource>,
+  ): Promise<ReadonlyMap<string, EventSource>> {
+    const { functions } = this.#settings;
+    const wanted = eventSourcesOf(stack, {
       ...this.#settings,
-      invoke,
+      invoke: functions.invoke.bind(functions),
       invokeLater: (functionArn, event) => this.#invokeLater(functionArn, event),
     });
-    this.#running.set(stack.name, { stack, gateway, sources });
+    for (const [key, source] of running) if (!wanted.has(key)) source.stop();
+    const sources = [...wanted].map(async ([key, start]): Promise<[string, EventSource]> => [
+      key,
+      running.get(key) ?? (await start()),
+    ]);
+    return new Map(await Promise.all(sources));
   }
 
   #invokeLater(functionArn: string, event: unknown): void {

@@ -13,6 +13,8 @@ type Operation = (
 
 const bodyLimitBytes = 1024 * 1024;
 const longestAdvanceMs = 50 * 365 * 86_400_000;
+/** Later times are written with more digits, and no longer sort as text. */
+const endOfTimeMs = Date.UTC(9999, 0);
 
 /** The stage's own APIs, by method and path. */
 const operations: Record<string, Operation> = {
@@ -39,6 +41,7 @@ const operations: Record<string, Operation> = {
     if (typeof ms !== 'number' || !Number.isSafeInteger(ms) || ms < 0 || ms > longestAdvanceMs) {
       return invalid('ms must be a whole number of milliseconds; the clock goes forward only.');
     }
+    if (stage.clock.nowMs() + ms > endOfTimeMs) return invalid('The clock ends with the year 9998.');
     stage.clock.advance(ms);
     return ok(clockOf(stage));
   },

@@ -20,7 +20,6 @@ import { Roles } from './permissions/roles.ts';
 import { createClients, type AwsAccess } from './provision/clients.ts';
 import { parametersOf, StageParameters } from './provision/parameters.ts';
 import { StageFaults, type StageFaultSwitches } from './stage-faults.ts';
-import { accountId } from './template/physical.ts';
 import { StageServer } from './stage-server.ts';
 import { Stacks } from './stacks.ts';
 import { workspacePackages } from './workspace.ts';
@@ -111,11 +110,9 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
         if (report.caller === ownKey.name) return;
         calls.push(report);
         noticeDeadLetter(report, {
-          sqs: clients.sqs,
           events,
-          queueUrl: (queue) => `${endpoint.url}/${accountId}/${queue}`,
           isDeadLetterQueue: (queueArn) => stacks.isDeadLetterQueue(queueArn),
-        }).catch((error: unknown) => onProblem(`A dead-letter queue cannot be read: ${String(error)}`));
+        });
         if (calls.length > 2 * keptCalls) calls.splice(0, keptCalls);
       },
     });

@@ -1,4 +1,5 @@
-import type { ServiceName } from './aws-call.ts';
+import type { AwsCall, ServiceName } from './aws-call.ts';
+import type { AwsReply } from './aws-reply.ts';
 import type { InjectedFault } from './faults.ts';
 
 /** One call to the endpoint, told once its outcome is known (also when the reply never left). */
@@ -18,6 +19,8 @@ export interface CallReport {
   readonly fault?: InjectedFault;
   /** Of SNS Publish and PublishBatch: every message with its own outcome. */
   readonly published?: readonly PublishedMessage[];
+  /** Of SQS SendMessage and SendMessageBatch: bodies of the messages the queue has taken. */
+  readonly queued?: readonly string[];
 }
 
 export interface PublishedMessage {
@@ -39,4 +42,20 @@ export interface SubscriptionDelivery {
   /** Absent when the message was filtered out. */
   readonly sqsMessageId?: string;
   readonly outcome: 'queued' | 'filtered' | 'dead-lettered' | 'undeliverable';
+}
+
+type BatchReply = { readonly Successful?: readonly { readonly Id: string }[] };
+type BatchEntry = { readonly Id: string; readonly MessageBody: string };
+
+/** Bodies of the messages a call has put into a queue. */
+export function queuedBodies({ service, action, input }: AwsCall, reply: AwsReply): string[] {
+  if (service !== 'sqs' || reply.status !== 200) return [];
+  if (action === 'SendMessage') return [String(input['MessageBody'])];
+  if (action !== 'SendMessageBatch') return [];
+  const { Successful = [] } = JSON.parse(reply.body.toString()) as BatchReply;
+  // The queue has taken some of them, so the entries are what they should be.
+  const entries = input['Entries'] as readonly BatchEntry[];
+  return entries
+    .filter(({ Id }) => Successful.some((taken) => taken.Id === Id))
+    .map((entry) => entry.MessageBody);
 }

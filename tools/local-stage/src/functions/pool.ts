@@ -69,8 +69,10 @@ export class FunctionPool {
       this.#giveBack(instance, generation);
       return outcome;
     } finally {
-      this.#busy -= 1;
-      this.#waiting.shift()?.();
+      // The slot goes to whoever has waited longest, before anybody who comes just now.
+      const next = this.#waiting.shift();
+      if (next === undefined) this.#busy -= 1;
+      else next();
     }
   }
 
@@ -89,17 +91,18 @@ export class FunctionPool {
   async close(): Promise<void> {
     this.#closed = true;
     clearInterval(this.#reaper);
-    for (const wake of this.#waiting.splice(0)) wake();
+    for (const proceed of this.#waiting.splice(0)) {
+      this.#busy += 1;
+      proceed();
+    }
     await Promise.all([...this.#all].map((instance) => this.#retire(instance)));
     await this.log.close();
   }
 
   async #takeSlot(): Promise<void> {
     const limit = Math.min(this.#lambda.reservedConcurrency ?? instanceLimit, instanceLimit);
-    while (this.#busy >= limit && !this.#closed) {
-      await new Promise<void>((resolve) => this.#waiting.push(resolve));
-    }
-    this.#busy += 1;
+    if (this.#busy < limit || this.#closed) this.#busy += 1;
+    else await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
   #takeInstance(): { instance: FunctionInstance; generation: number } {

@@ -34,6 +34,9 @@ process.on('message', (message: ToInstance) => {
   }
 });
 
+// The stage may have ended before anybody listened.
+if (!process.connected) process.exit(0);
+
 async function start(taskRoot: string, name: string): Promise<void> {
   try {
     handler = await load(taskRoot, name);

@@ -22,23 +22,22 @@ export type EventSourcesSettings = SourceSettings & {
   readonly invokeLater: (functionArn: string, event: unknown) => void;
 };
 
-/** Starts everything in a stack that makes functions run by themselves. */
-export async function startEventSources(
-  stack: Stack,
-  settings: EventSourcesSettings,
-): Promise<EventSource[]> {
+type Start = () => EventSource | Promise<EventSource>;
+
+/** How to start everything in a stack that makes functions run by themselves, each by all that describes it. */
+export function eventSourcesOf(stack: Stack, settings: EventSourcesSettings): Map<string, Start> {
   const mappings = resourcesOf(stack, 'AWS::Lambda::EventSourceMapping').filter(
     ({ properties }) => properties['Enabled'] !== false,
   );
-  const started = mappings.map((mapping) => {
-    const arn = String(mapping.properties['EventSourceArn']);
-    if (arn.startsWith('arn:aws:dynamodb:')) return startStream(stack, mapping, settings);
-    if (arn.startsWith('arn:aws:sqs:')) return startQueue(mapping, settings);
-    throw new Error(
-      `${stack.name}: ${mapping.logicalId} listens to ${arn}, which the local stage cannot do.`,
-    );
+  const ofMappings = mappings.map((mapping): [string, Start] => {
+    const { logicalId, properties } = mapping;
+    const key = JSON.stringify([logicalId, properties]);
+    const arn = String(properties['EventSourceArn']);
+    if (arn.startsWith('arn:aws:dynamodb:')) return [key, () => startStream(stack, mapping, settings)];
+    if (arn.startsWith('arn:aws:sqs:')) return [key, () => startQueue(mapping, settings)];
+    throw new Error(`${stack.name}: ${logicalId} listens to ${arn}, which the local stage cannot do.`);
   });
-  return [...(await Promise.all(started)), ...startSchedules(stack, settings)];
+  return new Map([...ofMappings, ...schedulesOf(stack, settings)]);
 }
 
 async function startStream(
@@ -88,7 +87,7 @@ async function startStream(
   };
 }
 
-async function startQueue({ properties }: Resource, settings: EventSourcesSettings): Promise<EventSource> {
+function startQueue({ properties }: Resource, settings: EventSourcesSettings): EventSource {
   const queueArn = String(properties['EventSourceArn']);
   const scaling = properties['ScalingConfig'];
   const mapping = {
@@ -104,7 +103,7 @@ async function startQueue({ properties }: Resource, settings: EventSourcesSettin
   return new QueueSource(mapping, { ...settings, sqs: settings.clients.sqs });
 }
 
-function startSchedules(stack: Stack, settings: EventSourcesSettings): EventSource[] {
+function schedulesOf(stack: Stack, settings: EventSourcesSettings): [string, Start][] {
   const rules = resourcesOf(stack, 'AWS::Events::Rule').map((rule) => ({ rule, sendsEvent: true }));
   const schedules = resourcesOf(stack, 'AWS::Scheduler::Schedule').map((rule) => ({
     rule,
@@ -112,13 +111,14 @@ function startSchedules(stack: Stack, settings: EventSourcesSettings): EventSour
   }));
   return [...rules, ...schedules]
     .filter(({ rule }) => rule.properties['State'] !== 'DISABLED' && rule.properties['ScheduleExpression'])
-    .flatMap(({ rule: { properties, physical }, sendsEvent }) => {
+    .flatMap(({ rule: { logicalId, properties, physical }, sendsEvent }) => {
       const schedule = parseSchedule(String(properties['ScheduleExpression']), settings.clock.nowMs());
       const targets = [properties['Targets'] ?? properties['Target'] ?? []].flat().filter(isRecord);
-      return targets.map(({ Arn, Input }) => {
+      return targets.map(({ Arn, Input }, index): [string, Start] => {
         const input: unknown = typeof Input === 'string' ? JSON.parse(Input) : undefined;
-        const arn = String(physical.attributes['Arn']);
-        return new ScheduleSource({ arn, functionArn: String(Arn), schedule, input, sendsEvent }, settings);
+        const target = { arn: String(physical.attributes['Arn']), functionArn: String(Arn), schedule };
+        const start = () => new ScheduleSource({ ...target, input, sendsEvent }, settings);
+        return [JSON.stringify([logicalId, index, properties]), start];
       });
     });
 }

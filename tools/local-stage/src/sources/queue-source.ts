@@ -64,7 +64,7 @@ export class QueueSource implements EventSource {
           continue;
         }
         const messages = await this.#receiveBatch();
-        if (messages.length > 0 && !this.#isStopped()) void this.#process(messages);
+        if (messages.length > 0 && !this.#isStopped()) void this.#process(messages).catch(this.#tell);
       } catch (error) {
         if (this.#isStopped()) return;
         this.#settings.onProblem(`The queue ${this.#mapping.queueArn} cannot be read: ${String(error)}`);
@@ -116,8 +116,9 @@ export class QueueSource implements EventSource {
     try {
       await wait(delayMs);
       const failed = await this.#invoke(records);
-      if (this.#isStopped()) return;
       const done = records.filter(({ messageId }) => !failed.has(messageId));
+      // Stopping kills instances, which is no failure; what was done all the same must not be done again.
+      if (this.#isStopped() && done.length === 0) return;
       await this.#remove(done);
       for (const record of records) {
         const { functionArn, queueArn } = this.#mapping;
@@ -126,12 +127,16 @@ export class QueueSource implements EventSource {
       const again = done.filter(() => this.#settings.faults.isDuplicated());
       if (again.length > 0) await this.#invoke(again);
     } catch (error) {
-      if (!this.#isStopped()) this.#settings.onProblem(`A delivery failed: ${String(error)}`);
+      this.#tell(error);
     } finally {
       this.#running -= 1;
       this.#slots.shift()?.();
     }
   }
+
+  readonly #tell = (error: unknown): void => {
+    if (!this.#isStopped()) this.#settings.onProblem(`A delivery failed: ${String(error)}`);
+  };
 
   async #invoke(records: readonly QueueRecord[]): Promise<Set<string>> {
     const { functionArn, reportsFailures } = this.#mapping;

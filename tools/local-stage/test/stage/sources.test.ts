@@ -92,11 +92,19 @@ describe('what keeps failing', () => {
   });
 });
 
-test('an event that its consumer puts aside is told as dead-lettered', async () => {
-  await toy.put({ pk: 'OUT#aside', message: toyEvent('aside', { mode: 'aside' }) });
-  await eventually(async () =>
-    expect(await delivery('c-aside')).toMatchObject({ consumer: 'toy-consumer', outcome: 'dead_lettered' }),
+test('events that their consumer puts aside are told as dead-lettered, each of many', async () => {
+  const aside = Array.from({ length: 15 }, (_, index) => `aside-${index}`);
+  await Promise.all(
+    aside.map((id) => toy.put({ pk: `OUT#${id}`, message: toyEvent(id, { mode: 'aside' }) })),
   );
+  for (const id of aside)
+    await eventually(async () =>
+      expect(await delivery(`c-${id}`)).toMatchObject({
+        consumer: 'toy-consumer',
+        outcome: 'dead_lettered',
+        attempts: 1,
+      }),
+    );
 });
 
 describe('the stage’s clock', () => {

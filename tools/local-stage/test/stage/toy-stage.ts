@@ -18,10 +18,16 @@ export type Said = {
   readonly records?: readonly Readonly<Record<string, string>>[];
   readonly events?: readonly { id: string; receives: string }[];
   readonly tick?: { readonly time: string };
+  readonly upload?: {
+    readonly Records?: readonly { s3: { object: { readonly key: string; readonly size: number } } }[];
+  };
 };
 
-export async function startToy(more: Readonly<Record<string, object>> = {}): Promise<ToyStage> {
-  const toy = await packageToy(more);
+export async function startToy(
+  more: Readonly<Record<string, object>> = {},
+  code?: string,
+): Promise<ToyStage> {
+  const toy = await packageToy(more, code);
   const stage = await forkStage({ packages: [toy.directory], stateDirectory: toy.state });
   return toyStage(stage, toy);
 }
