@@ -38,8 +38,11 @@ export class AccountsService {
 
   async verify(token: string): Promise<void> {
     for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-      const link = await this.accounts.findLink(hashOfToken(token));
+      let link = await this.accounts.findLink(hashOfToken(token));
       const account = link && (await this.accounts.find(link.userId));
+      // The link was read before the account: what opened that meanwhile may have been this very link.
+      if (account?.status === 'verified' && link?.usedAt === undefined)
+        link = await this.accounts.findLink(hashOfToken(token));
       const decision = decideVerification(link, account, this.clock());
       if (decision.kind === 'verified_before') return;
       if (await this.accounts.saveVerification(decision.account, decision.link)) return;
