@@ -27,3 +27,17 @@ it(`the books balance after everything that can go wrong went wrong (seed ${seed
   expect(await settledBooks(stage, customers)).toEqual([]);
   expect(problems).toEqual([]);
 }, 120_000);
+
+it('an access token is good for a quarter of an hour at every service, and no longer', async () => {
+  const { token } = await new Traffic(() => stage).customer('passenger', 0);
+  const ask = (service: string, path: string) =>
+    fetch(stage.serviceUrl(service) + path, { headers: { authorization: `Bearer ${token}` } });
+  const statuses = async () =>
+    (await Promise.all([ask('invoice', '/v1/time-entries'), ask('media', '/v1/usage')])).map(
+      ({ status }) => status,
+    );
+  await stage.advance(14 * 60_000);
+  expect(await statuses()).toEqual([200, 200]);
+  await stage.advance(2 * 60_000);
+  expect(await statuses()).toEqual([401, 401]);
+});

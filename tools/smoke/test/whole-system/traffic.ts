@@ -6,6 +6,7 @@ import type { OwnStage } from '@paymyinvoice/local-stage';
 export type Customer = {
   readonly email: string;
   readonly userId: string;
+  readonly token: string;
   readonly entries: ReadonlyMap<string, string>;
 };
 
@@ -52,7 +53,7 @@ export class Traffic {
         throw new Error(`One key was answered with two entries: ${ids.join(', ')}`);
       entries.set(key, ids[0] ?? '');
     }
-    return { email, userId, entries };
+    return { email, userId, token, entries };
   }
 
   async #signIn(email: string): Promise<string> {
