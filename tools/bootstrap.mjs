@@ -1,16 +1,20 @@
 // @ts-check
 // The one file that must run on the Node.js a machine happens to have: it installs what is missing and hands
 // over to the Node.js that the workspace brings along (the major that the Lambdas run on).
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = [20, 19];
 const root = resolve(fileURLToPath(import.meta.url), '../..');
-const bin = join(root, 'node_modules', '.bin');
-const stamp = join(root, 'node_modules', '.installed-lock');
+const modules = join(root, 'node_modules');
+const stamp = join(modules, '.installed-lock');
+const workspaceNode = join(modules, 'node', 'bin', 'node');
+const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
+/** Folders with a part per kind of machine, and how the name of that part ends. */
+const NATIVE_PARTS = { '@esbuild': 'bin/esbuild', '@nx': '.node', 'classic-level/prebuilds': '.node' };
 
 /** @param {string} sentence @returns {never} */
 function stop(sentence) {
@@ -25,49 +29,65 @@ function requireSupportedNode() {
     stop(`PayMyInvoice needs Node.js ${OLDEST_NODE.join('.')} or newer; this is ${process.versions.node}.`);
 }
 
-function installWhatIsMissing() {
+async function installWhatIsMissing() {
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
   console.log('Installing dependencies …');
-  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
-  const install = spawnSync('npm', ['ci', ...quiet], {
-    cwd: root,
-    stdio: 'inherit',
-  });
-  if (install.status !== 0) stop('The dependencies could not be installed: see the messages of npm above.');
+  const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], process.env);
+  if (code !== 0) stop('The dependencies could not be installed: see the messages of npm above.');
   writeFileSync(stamp, lock);
 }
 
-/** @returns {string} */
-function workspaceNode() {
-  const file = join(root, 'node_modules', 'node', 'bin', 'node');
-  if (!existsSync(file))
+/** The parts that are made for one kind of machine; without them, programs fail in ways that do not tell why. */
+function requireNativeParts() {
+  const { platform, arch } = process;
+  if (!existsSync(workspaceNode))
+    stop('The workspace\'s own Node.js is missing; "npm rebuild node --ignore-scripts=false" brings it.');
+  for (const [folder, part] of Object.entries(NATIVE_PARTS)) {
+    const ours = list(folder).filter((name) => name.includes(platform) && name.includes(arch));
+    const files = ours.flatMap((name) => list(join(folder, name), true));
+    if (files.some((file) => file.endsWith(part))) continue;
     stop(
-      'The workspace\'s own Node.js is missing: install scripts seem to be off. Run "npm rebuild node" and try again.',
+      `node_modules/${folder} lacks its part for ${platform}-${arch}; delete the folder node_modules and try again.`,
     );
-  return file;
+  }
 }
 
-/** @param {string} node @param {string[]} program */
-function handOver(node, program) {
-  const env = {
-    ...process.env,
-    PATH: `${bin}${delimiter}${process.env['PATH'] ?? ''}`,
-    // Nx's plug-ins in its own process: a second faster, and none is left behind when it is stopped.
-    NX_ISOLATE_PLUGINS: 'false',
-  };
-  const child = spawn(node, program, { cwd: root, stdio: 'inherit', env });
+/** @param {string} folder @returns {string[]} */
+function list(folder, recursive = false) {
+  const path = join(modules, folder);
+  return existsSync(path) ? readdirSync(path, { recursive, encoding: 'utf8' }) : [];
+}
+
+/**
+ * Runs a program to its end, hands signals on to it, and answers its exit code.
+ * @param {string} command @param {string[]} args @param {NodeJS.ProcessEnv} env @returns {Promise<number>}
+ */
+function run(command, args, env) {
+  const child = spawn(command, args, { cwd: root, stdio: 'inherit', env });
   // The program stops what it started; this process waits for it.
-  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-    process.on(signal, () => child.kill(signal));
-  child.on('exit', (code, signal) => process.exit(code ?? (signal === 'SIGINT' ? 130 : 1)));
+  for (const signal of SIGNALS) process.on(signal, () => child.kill(signal));
   // npm may die without handing anything on.
   const parent = process.ppid;
-  setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 500).unref();
+  const watch = setInterval(() => process.ppid === parent || child.kill('SIGTERM'), 500);
+  return new Promise((resolve) => {
+    child.once('error', (error) => stop(`${command} cannot be run: ${error.message}.`));
+    child.once('exit', (code, signal) => {
+      clearInterval(watch);
+      for (const each of SIGNALS) process.removeAllListeners(each);
+      resolve(code ?? (signal === 'SIGINT' ? 130 : 1));
+    });
+  });
 }
 
 requireSupportedNode();
-installWhatIsMissing();
-handOver(workspaceNode(), process.argv.slice(2));
+await installWhatIsMissing();
+requireNativeParts();
+process.exitCode = await run(workspaceNode, process.argv.slice(2), {
+  ...process.env,
+  PATH: `${join(modules, '.bin')}${delimiter}${process.env['PATH'] ?? ''}`,
+  // Nx's plug-ins in its own process: a second faster, and none is left behind when it is stopped.
+  NX_ISOLATE_PLUGINS: 'false',
+});

@@ -20,12 +20,15 @@ const ownFolders = [
 export async function openTables(state: string, fresh: boolean, isTemporary: boolean): Promise<DynamoDb> {
   const open = () => startDynamoDb(isTemporary ? {} : { directory: join(state, 'dynamodb') });
   const dynamodb = await open().catch((error: unknown) => {
-    if (!isLocked(error)) throw error;
-    throw new Error(`Another local stage is using ${state}; stop it, or choose another folder with --state.`);
+    if (isLocked(error))
+      throw new Error(
+        `Another local stage is using ${state}; stop it, or choose another folder with --state.`,
+      );
+    if (!fresh) throw error;
   });
-  if (!fresh) return dynamodb;
-  // Opened first: nobody else may be using what is about to go.
-  await dynamodb.close();
+  if (dynamodb !== undefined && !fresh) return dynamodb;
+  // Opened first: nobody else may be using what is about to go. Damaged tables go, too.
+  await dynamodb?.close();
   await Promise.all(ownFolders.map((folder) => rm(join(state, folder), { recursive: true, force: true })));
   return open();
 }

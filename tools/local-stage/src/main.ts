@@ -1,6 +1,6 @@
 import { readCommandLine, usage } from './command-line.ts';
 import { packageProjects } from './packaging.ts';
-import { startStage, type Stage } from './stage.ts';
+import type { Stage } from './stage.ts';
 import { watchSources } from './watch.ts';
 import { workspacePackages, workspaceRoot, projectOf } from './workspace.ts';
 
@@ -38,10 +38,37 @@ async function main(): Promise<void> {
   const onProblem = (message: string) => console.error(message);
   const dynamodbEndpoint = process.env['DYNAMODB_ENDPOINT'];
   const settings = { port, fresh, faults, stateDirectory, packages, onProblem };
-  stage = await startStage({ ...settings, ...(dynamodbEndpoint && { dynamodbEndpoint }) });
+  const { startStage } = await loadStage();
+  stage = await startStage({ ...settings, ...(dynamodbEndpoint && { dynamodbEndpoint }) }).catch(
+    (error: unknown) => {
+      throw isAboutKeptState(error)
+        ? new Error(
+            `The state in ${stateDirectory} cannot be used: ${error.message}. Forget it with --fresh, or choose another folder with --state.`,
+          )
+        : error;
+    },
+  );
   if (isStopping()) return stage.stop();
   if (command.watches) stopWatching = watchSources(projects, (changed) => rebuild(changed, packages));
   console.log(whereToLook(stage));
+}
+
+/** An engine that was not installed whole fails when it is loaded. */
+async function loadStage() {
+  try {
+    return await import('./stage.ts');
+  } catch (error) {
+    const [reason = ''] = String(error instanceof Error ? error.message : error).split('\n');
+    throw new Error(`An engine cannot be loaded: ${reason}. Delete the folder node_modules and try again.`, {
+      cause: error,
+    });
+  }
+}
+
+/** What the file system, the engines' files or kept JSON refuse; the stage's own refusals are sentences already. */
+function isAboutKeptState(error: unknown): error is Error {
+  if (!(error instanceof Error) || Reflect.get(error, 'syscall') === 'listen') return false;
+  return error instanceof SyntaxError || 'code' in error;
 }
 
 async function rebuild(projects: readonly string[], packages: readonly string[]): Promise<void> {

@@ -36,7 +36,7 @@ export async function openDatabase(directory: string | undefined): Promise<Datab
   try {
     await files.open();
   } catch (cause) {
-    throw new Error(`The tables in ${directory} cannot be opened; does another stage use them?`, { cause });
+    throw new Error(`The tables in ${directory} cannot be opened; --fresh forgets them.`, { cause });
   }
   return files;
 }
