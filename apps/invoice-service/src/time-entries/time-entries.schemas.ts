@@ -18,7 +18,9 @@ const members = {
     .max(MINUTES_OF_A_DAY)
     .meta({ examples: [90] }),
   description: text(500).meta({ examples: ['Design review'] }),
-  hourlyRate: money.extend({ amount: z.int().min(0).max(LARGEST_RATE_MINOR), currency: currencyInUse }),
+  hourlyRate: money
+    .extend({ amount: z.int().min(0).max(LARGEST_RATE_MINOR), currency: currencyInUse })
+    .meta({ examples: [{ amount: 10_000, currency: 'EUR' }] }),
 };
 const client = text(200).meta({ description: 'For whom the work was done.', examples: ['Initech'] });
 
