@@ -8,7 +8,7 @@ const UNWANTED: Record<string, RegExp> = {
   'file uploads': /node_modules\/multer\//,
   "rxjs's CommonJS form": /node_modules\/rxjs\/dist\/cjs\//,
   "zod's other languages": /node_modules\/zod\/v4\/locales\/(?!(en|index)\.js)/,
-  'tables of Asian encodings': /node_modules\/iconv-lite\/encodings\/tables\//,
+  'parts of Express that nobody asks for': /node_modules\/(body-parser|iconv-lite|qs|send|serve-static)\//,
   'credentials of people': /node_modules\/@aws-sdk\/(nested-clients|credential-provider-sso)\//,
   'code for tests': /node_modules\/vitest\/|\/libs\/shared\/testing\/|\.(spec|test)\.ts$/,
 };
@@ -29,9 +29,14 @@ export function checkContents(name: string, { outputs }: Metafile, isHttp: boole
   });
 }
 
+const IMPORTED_WHILE_RUNNING = /\bimport\(["'](node:)?[a-z]/;
+
 export async function checkStart(name: string, bundle: string): Promise<string[]> {
-  if (!EAGER_DATE_FORMAT.test(await readFile(bundle, 'utf8'))) return [];
-  return [`contents: ${name} makes a date format whenever it starts`];
+  const code = await readFile(bundle, 'utf8');
+  return [
+    ...(EAGER_DATE_FORMAT.test(code) ? [`contents: ${name} makes a date format whenever it starts`] : []),
+    ...(IMPORTED_WHILE_RUNNING.test(code) ? [`contents: ${name} imports a module while it runs`] : []),
+  ];
 }
 
 export function checkSize(archives: ReadonlyMap<string, number>, most = MOST_ZIPPED_BYTES): string[] {

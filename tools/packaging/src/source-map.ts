@@ -17,7 +17,7 @@ export async function keepOwnSources(file: string): Promise<void> {
 export function withOwnSources(map: SourceMap): SourceMap {
   const kept = new Map<number, number>();
   for (const [index, source] of map.sources.entries())
-    if (!/(^|\/)node_modules\/|^(absent|credentials):/.test(source)) kept.set(index, kept.size);
+    if (!/(^|\/)node_modules\/|^(absent|credentials|left-out):/.test(source)) kept.set(index, kept.size);
   const lines = decode(map.mappings).map((line) =>
     line
       .map((segment) => {

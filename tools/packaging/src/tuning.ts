@@ -35,12 +35,35 @@ export const rxjsFromItsModules: Plugin = {
 };
 const RESOLVED = Symbol('resolved');
 
-/** The package's own entry also loads file uploads, which no service takes. */
+const NEST = /node_modules[/\\]@nestjs[/\\](common|core|platform-express)[/\\]/;
+/** Loads `reflect-metadata`, which all decorators need, before anything else of Nest. */
+const NEST_BEGINS = /@nestjs[/\\]common[/\\]index\.js$/;
+
+/** Nest does not say so, but its modules only define things: what is not asked for can go. */
+export const nestInParts: Plugin = {
+  name: 'nest-in-parts',
+  setup(build) {
+    build.onResolve({ filter: /^(\.|@nestjs\/(common|core|platform-express))/ }, async (asked) => {
+      const { path, kind, importer, resolveDir } = asked;
+      const isNest = path.startsWith('@nestjs/') || NEST.test(importer);
+      if (asked.pluginData === RESOLVED || !isNest || kind === 'dynamic-import') return undefined;
+      const found = await build.resolve(path, { kind, importer, resolveDir, pluginData: RESOLVED });
+      return { ...found, sideEffects: NEST_BEGINS.test(found.path) };
+    });
+  },
+};
+
+/**
+ * The package's own entry also loads file uploads, which no service takes. Nest asks for it when an app is made without
+ * an adapter, which none is: only for that, all of Nest would be held ready and nothing could be shaken off.
+ */
 export const expressAdapterOnly: Plugin = {
   name: 'express-adapter-only',
   setup(build) {
-    build.onResolve({ filter: /^@nestjs\/platform-express$/ }, ({ kind, importer, resolveDir }) =>
-      build.resolve('@nestjs/platform-express/adapters/index.js', { kind, importer, resolveDir }),
+    build.onResolve({ filter: /^@nestjs\/platform-express$/ }, ({ path, kind, importer, resolveDir }) =>
+      kind === 'dynamic-import'
+        ? { path, namespace: 'absent', sideEffects: false }
+        : build.resolve('@nestjs/platform-express/adapters/index.js', { kind, importer, resolveDir }),
     );
   },
 };
@@ -66,19 +89,57 @@ export const lazyDateFormats: Plugin = {
   },
 };
 
-/** Bodies are Unicode: tables of older Asian encodings are a fifth of a bundle, and never read. */
-export const unicodeOnly: Plugin = {
-  name: 'unicode-only',
+const REFUSE = `const refuse = () => { throw new Error('Left out of the bundle: tools/packaging/src/tuning.ts'); };`;
+
+/** What Express names and no service asks it for: the platform reads bodies and query strings, and files are in S3. */
+const LEFT_OUT: Record<string, string> = {
+  'body-parser': '{ json: refuse, raw: refuse, text: refuse, urlencoded: refuse }',
+  qs: '{ parse: refuse, stringify: refuse }',
+  send: 'refuse',
+  'serve-static': 'refuse',
+};
+
+export const expressInParts: Plugin = {
+  name: 'express-in-parts',
   setup(build) {
-    build.onLoad({ filter: /iconv-lite[/\\]encodings[/\\]dbcs-data\.js$/ }, () => ({
-      contents: 'module.exports = {};',
+    build.onResolve({ filter: /^(body-parser|qs|send|serve-static)$/ }, ({ path }) => ({
+      path,
+      namespace: 'left-out',
+    }));
+    build.onLoad({ filter: /.*/, namespace: 'left-out' }, ({ path }) => ({
+      contents: `${REFUSE} module.exports = ${LEFT_OUT[path] ?? 'refuse'};`,
     }));
   },
 };
 
-const OTHER_CREDENTIALS = /^@aws-sdk\/credential-provider-(ini|login|process|sso|web-identity)$/;
+const MEDIA_TYPES = [
+  ...['json', 'problem+json', 'xml', 'pdf', 'zip', 'octet-stream', 'x-www-form-urlencoded'].map(
+    (name) => `application/${name}`,
+  ),
+  ...['plain', 'html', 'css', 'csv', 'javascript', 'markdown', 'xml'].map((name) => `text/${name}`),
+  ...['png', 'jpeg', 'gif', 'webp', 'avif', 'svg+xml'].map((name) => `image/${name}`),
+  'multipart/form-data',
+];
 
-/** Lambda gives a function its role's credentials in the environment; profiles and logins are for people. */
+/** Express brings the table of all media types several times, to guess them from the names of files; these serve none. */
+export const spokenMediaTypes: Plugin = {
+  name: 'spoken-media-types',
+  setup(build) {
+    build.onLoad({ filter: /[/\\]mime-db[/\\]db\.json$/ }, async ({ path }) => {
+      const all = JSON.parse(await readFile(path, 'utf8')) as Record<string, object>;
+      const spoken = MEDIA_TYPES.map((type) => {
+        if (all[type] === undefined) throw new Error(`${path} no longer knows ${type}.`);
+        return [type, all[type]] as const;
+      });
+      return { contents: JSON.stringify(Object.fromEntries(spoken)), loader: 'json' };
+    });
+  },
+};
+
+const OTHER_CREDENTIALS =
+  /^@aws-sdk\/credential-provider-(http|ini|login|process|sso|web-identity)$|^@smithy\/credential-provider-imds$/;
+
+/** Lambda gives a function its role's credentials in the environment; profiles, logins and machines have others. */
 export const credentialsFromEnvironment: Plugin = {
   name: 'credentials-from-environment',
   setup(build) {
@@ -89,6 +150,18 @@ export const credentialsFromEnvironment: Plugin = {
     }));
     build.onLoad({ filter: /.*/, namespace: 'credentials' }, ({ path }) => ({
       contents: `throw new Error("Functions take credentials from their environment, not from ${path}");`,
+    }));
+  },
+};
+
+/** No operation of ours streams events; only for them half of the SDK's core would be held ready. */
+export const withoutEventStreams: Plugin = {
+  name: 'without-event-streams',
+  setup(build) {
+    build.onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ path }) => ({
+      path,
+      namespace: 'absent',
+      sideEffects: false,
     }));
   },
 };

@@ -6,6 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runBare } from '../src/bare-run.ts';
 import { bundleFunctions, bundleServer } from '../src/bundle.ts';
+import { checkStart } from '../src/contents.ts';
 import { oneAtATime } from '../src/one-at-a-time.ts';
 import { checkStageName, findProject, functionBundle } from '../src/project.ts';
 import { sha256Of, zipDirectory } from '../src/zip.ts';
@@ -57,7 +58,7 @@ describe('bundles', () => {
         class App {}
         const greeting = { provide: 'greeting', useValue: process.env['GREETING'] };
         const module = { module: App, controllers: [Root], providers: [greeting] };
-        const started = NestFactory.create(module, new ExpressAdapter(), { logger: false }).then(async (app) =>
+        const started = NestFactory.create(module, new ExpressAdapter(), { logger: false, bodyParser: false }).then(async (app) =>
           configure({ app: (await app.init()).getHttpAdapter().getInstance() }));
         export const handler = async (event: object, context: object) =>
           (await started)(event as never, context as never, () => {});`,
@@ -81,6 +82,19 @@ describe('bundles', () => {
     await addService('refused', { 'relay.lambda.ts': source });
     const bundle = await bundled('refused', 'relay');
     await expect(runBare(bundle, SETTINGS, false)).rejects.toThrow(message);
+  });
+
+  it('are refused when they would be slow to start for no reason', async () => {
+    const bundle = join(workspace, 'slow.cjs');
+    await writeFile(bundle, 'const dateTimeFormatter = new Intl.DateTimeFormat(); import("node:http");');
+    expect(await checkStart('api', bundle)).toEqual([
+      'contents: api makes a date format whenever it starts',
+      'contents: api imports a module while it runs',
+    ]);
+    await addService('lazy', {
+      'relay.lambda.ts': `export const handler = async (_: unknown, __: unknown) => await import('node:http');`,
+    });
+    expect(await checkStart('relay', await bundled('lazy', 'relay'))).toEqual([]);
   });
 
   it('tell the line of our own source where an error was thrown', async () => {

@@ -1,0 +1,77 @@
+import { readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { queueBatch, request, streamBatch } from './events.ts';
+
+/** A function that is measured: its bundle, its stack's environment, and what it is asked. */
+export interface Subject {
+  readonly name: string;
+  readonly bundle: string;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly event: object;
+  readonly zippedBytes: number | undefined;
+}
+
+export const timeEntry = {
+  date: '2026-01-31',
+  minutes: 90,
+  description: 'Design review',
+  hourlyRate: { amount: 10_000, currency: 'EUR' },
+};
+
+const command = request('POST', '/v1/time-entries', timeEntry);
+
+const ASKED: Record<string, Record<string, object>> = {
+  auth: { api: request('POST', '/v1/users/verify', { token: 'x'.repeat(43) }), relay: streamBatch },
+  invoice: { api: command, relay: streamBatch, events: queueBatch },
+  media: { api: request('GET', '/v1/usage'), relay: streamBatch, events: queueBatch },
+};
+
+export function baselineSubject(bundle: string): Subject {
+  return {
+    name: 'bare handler',
+    bundle,
+    environment: { TABLE_NAME: 'bench' },
+    event: command,
+    zippedBytes: undefined,
+  };
+}
+
+/** The functions as they were packaged for the local stage. */
+export async function packagedSubjects(workspace: string): Promise<Subject[]> {
+  const services = Object.entries(ASKED).map(async ([service, functions]) => {
+    const home = join(workspace, 'apps', `${service}-service`, 'dist');
+    const template = JSON.parse(
+      await readFile(join(home, 'package/local/cloudformation-template-update-stack.json'), 'utf8'),
+    ) as Template;
+    const subjects = Object.entries(functions).map(async ([name, event]) => ({
+      name: `${service} ${name}`,
+      bundle: join(home, 'functions', name, 'index.cjs'),
+      environment: environmentOf(template, `paymyinvoice-local-${service}-${name}`),
+      event,
+      zippedBytes: (await stat(join(home, 'package/local', `${name}.zip`))).size,
+    }));
+    return await Promise.all(subjects);
+  });
+  return (await Promise.all(services)).flat();
+}
+
+interface Template {
+  readonly Resources: Record<
+    string,
+    { Properties?: { FunctionName?: string; Environment?: { Variables: Record<string, unknown> } } }
+  >;
+}
+
+/** What only AWS can fill in is an address of nowhere here. */
+function environmentOf({ Resources }: Template, functionName: string): Record<string, string> {
+  const declared = Object.values(Resources).find(
+    ({ Properties }) => Properties?.FunctionName === functionName,
+  );
+  const variables = Object.entries(declared?.Properties?.Environment?.Variables ?? {});
+  return Object.fromEntries(
+    variables.map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value : 'https://nowhere.example.com',
+    ]),
+  );
+}
