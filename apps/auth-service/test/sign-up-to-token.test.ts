@@ -68,7 +68,7 @@ describe('signing up', () => {
 
   it('under one key happens once, and leaves nothing in the table to guess the password from', async () => {
     const person = somebody();
-    const key = { 'idempotency-key': 'a key that strangers may also think of' };
+    const key = { 'idempotency-key': `of ${person.email}` };
     const first = await post('/v1/users', person, key);
     const again = await post('/v1/users', person, key);
     expect(first.status).toBe(202);
@@ -78,6 +78,14 @@ describe('signing up', () => {
       status: 422,
       body: { code: 'idempotency.key_reused' },
     });
+    const digest = (text: string) => createHash('sha256').update(text).digest('base64url');
+    const pk = `IDEMPOTENCY#public:${digest(`/v1/users of ${person.email}`)}`;
+    const record = await stage.table('auth').get({ pk, sk: `POST /v1/users#of ${person.email}` });
+    const { email, name, password } = person;
+    expect(record?.['fingerprint']).toMatch(/^[\w-]{43}$/);
+    expect(record?.['fingerprint']).not.toBe(
+      digest(JSON.stringify(['POST', '/v1/users', { email, name, password }])),
+    );
     await post('/v1/users', person, { 'idempotency-key': 'another' });
     await mailTo(person.email, 2);
     expect(await mailsTo(person.email)).toHaveLength(2);
