@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { idSchema, isId, newId } from './ids.ts';
+import { idSchema, isId, newId, newUlid } from './ids.ts';
 
 describe('ids', () => {
   it('sort in the order they were made, within one millisecond too', () => {
@@ -16,6 +16,13 @@ describe('ids', () => {
     const early = newId('tim', past);
     expect(early < late).toBe(true);
     expect(early.slice(4, 14)).toBe('00WF3TED00');
+  });
+
+  it('take every letter at every random place, and none of them twice from the same bytes', () => {
+    const made = Array.from({ length: 2000 }, () => newUlid(() => new Date('2026-03-14T09:26:53.589Z')));
+    for (let place = 10; place < 26; place += 1)
+      expect(new Set(made.map((ulid) => ulid[place])).size, `place ${place}`).toBe(32);
+    expect(new Set(made.map((ulid) => ulid.slice(10))).size).toBe(made.length);
   });
 
   it.each([
