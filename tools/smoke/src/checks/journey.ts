@@ -56,6 +56,8 @@ export function journeyChecks(): Check[] {
       service: 'all',
       run: async (context) => {
         if (context.manifest.events === undefined) return;
+        // Who is not on the stage is not worth waiting for.
+        for (const service of ['invoice', 'media'] as const) baseUrl(context, service);
         const url = `${context.manifest.events}/api/events?type=user.verified&correlationId=${correlationId}`;
         await eventually('Delivery of user.verified to invoice and media', async () => {
           const { body } = await expectStatus(200, url);
