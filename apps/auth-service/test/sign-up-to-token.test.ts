@@ -235,6 +235,25 @@ describe('signing in', () => {
     for (const key of keys) expect(Object.keys(key).sort()).toEqual(['alg', 'e', 'kid', 'kty', 'n', 'use']);
   });
 
+  it('with one key opens one session, whose tokens come again and are not stored in clear', async () => {
+    const { email, password } = await verifiedPerson();
+    const key = { 'idempotency-key': 'one session' };
+    const [first, again] = [
+      await post('/v1/sessions', { email, password }, key),
+      await post('/v1/sessions', { email, password }, key),
+    ];
+    expect(again).toMatchObject({ status: 201, body: first.body });
+    expect(again.headers.get('idempotency-replayed')).toBe('true');
+    const sessions = await stage
+      .table('auth')
+      .query({ pk: `USER#${first.body.user.id}`, prefix: 'SESSION#' });
+    expect(sessions.rows).toHaveLength(1);
+    const rows = JSON.stringify(await stage.everyRow('auth'));
+    for (const token of [first.body.refreshToken, first.body.accessToken]) expect(rows).not.toContain(token);
+    const guess = await post('/v1/sessions', { email, password: 'wrong password' }, key);
+    expect(guess).toMatchObject({ status: 422, body: { code: 'idempotency.key_reused' } });
+  });
+
   it('does not tell an unknown address from a wrong password', async () => {
     const person = await verifiedPerson();
     const wrong = await post('/v1/sessions', { email: person.email, password: 'wrong password' });

@@ -11,6 +11,7 @@ export const signIn = endpoint({
   description:
     'Opens a session. An unknown address and a wrong password get the same answer, in the same time.',
   access: 'public',
+  idempotency: 'accepted',
   body: z.object({ email: EmailAddress, password: TriedPassword }),
   responses: {
     201: z

@@ -1,4 +1,5 @@
 import { newId, type Clock } from '@paymyinvoice/platform';
+import type { Write } from '@paymyinvoice/platform/data';
 import type { Account } from '../accounts/account.ts';
 import type { AccountsService } from '../accounts/accounts.service.ts';
 import type { AccessTokens } from '../keys/access-tokens.service.ts';
@@ -24,7 +25,10 @@ export class SessionsService {
   ) {}
 
   /** Unknown address and wrong password alike cost one password hash. */
-  async signIn({ email, password }: { email: string; password: string }): Promise<SignedIn> {
+  async signIn(
+    { email, password }: { email: string; password: string },
+    recording: (signedIn: SignedIn) => readonly Write[],
+  ): Promise<SignedIn> {
     const account = await this.accounts.findByAddress(email);
     const isRight = await passwordMatches(password, account?.passwordHash);
     if (account === undefined || !isRight) throw credentialsInvalid();
@@ -37,7 +41,8 @@ export class SessionsService {
       this.clock(),
     );
     const accessToken = await this.accessTokens.sign(account, session.id);
-    await this.sessions.insert(session);
-    return { account, session, accessToken, refreshToken };
+    const signedIn = { account, session, accessToken, refreshToken };
+    await this.sessions.insert(session, recording(signedIn));
+    return signedIn;
   }
 }

@@ -1,16 +1,29 @@
 import { createHmac } from 'node:crypto';
+import { open, seal } from '../../core/secrets.ts';
 import type { AnswerRecords } from './idempotency.ts';
 
 /**
- * The same records with keyed fingerprints: a request may hold a password, and nobody who reads the table shall find it
- * out by trying.
+ * The same records, of no use to who reads the table: a request may hold a password, which nobody shall find out by
+ * trying fingerprints, and an answer may hold tokens.
  */
 export function keyedRecords(records: AnswerRecords, secret: () => Promise<string>): AnswerRecords {
+  const secrets = new WeakMap<object, string>();
   return {
     ...records,
-    claim: async (request) => {
-      const mac = createHmac('sha256', await secret()).update(`idempotency/v1\0${request.fingerprint}`);
-      return await records.claim({ ...request, fingerprint: mac.digest('base64url') });
+
+    async claim(request) {
+      const key = await secret();
+      const mac = createHmac('sha256', key).update(`idempotency/v1\0${request.fingerprint}`);
+      const outcome = await records.claim({ ...request, fingerprint: mac.digest('base64url') });
+      if (outcome.outcome === 'claimed') secrets.set(outcome.claim, key);
+      if (outcome.outcome !== 'answered') return outcome;
+      return { ...outcome, answer: { ...outcome.answer, body: open(key, outcome.answer.body) } };
+    },
+
+    recording(claim, answer) {
+      const key = secrets.get(claim);
+      if (key === undefined) throw new Error('An answer is recorded under a claim that was not made here.');
+      return records.recording(claim, { ...answer, body: seal(key, answer.body) });
     },
   };
 }
