@@ -21,7 +21,7 @@ import { startTestEndpoint, type TestEndpoint } from './endpoint-fixture.ts';
 
 const parameters: Record<string, string | { value: string; secure: boolean }> = {
   '/paymyinvoice/local/issuer-url': 'http://127.0.0.1:4000/auth',
-  '/paymyinvoice/local/auth/cursor-secret': { value: 'hush', secure: true },
+  '/paymyinvoice/local/auth/request-secret': { value: 'hush', secure: true },
   '/paymyinvoice/local/auth/mail-secret': { value: 'silence', secure: true },
 };
 let stage: TestEndpoint;
@@ -115,7 +115,7 @@ describe('mail', () => {
 
 describe('parameters', () => {
   const ssm = () => new SSMClient(stage.as('auth-api'));
-  const Name = '/paymyinvoice/local/auth/cursor-secret';
+  const Name = '/paymyinvoice/local/auth/request-secret';
 
   it('show a secret only to who asks for decryption', async () => {
     const open = await ssm().send(new GetParameterCommand({ Name, WithDecryption: true }));

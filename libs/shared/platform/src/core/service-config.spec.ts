@@ -11,7 +11,7 @@ const environment = {
   ISSUER_URL: 'https://api.example.com/auth',
   AUDIENCE: 'paymyinvoice-local',
   ALLOWED_ORIGINS: 'https://app.example.com,https://example.com',
-  CURSOR_SECRET_PARAMETER: '/paymyinvoice/local/toy/cursor-secret',
+  REQUEST_SECRET_PARAMETER: '/paymyinvoice/local/toy/request-secret',
 };
 
 it('is read with its list of origins taken apart', () => {

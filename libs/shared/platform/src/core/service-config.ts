@@ -18,7 +18,7 @@ export const apiEnvironment = serviceEnvironment.extend({
   ISSUER_URL: z.url().regex(/[^/]$/),
   AUDIENCE: text,
   ALLOWED_ORIGINS: text.transform((origins) => origins.split(',')),
-  CURSOR_SECRET_PARAMETER: text,
+  REQUEST_SECRET_PARAMETER: text,
 });
 
 /** What relay and sweep have: where the service's own events go. */

@@ -35,6 +35,6 @@ export function serviceCursors(environment: ApiEnvironment): () => Promise<Curso
   return async () => cursors(await secret());
 }
 
-function secretOf({ CURSOR_SECRET_PARAMETER }: ApiEnvironment): () => Promise<string> {
-  return secretParameter(new SSMClient(awsClientSettings), CURSOR_SECRET_PARAMETER);
+function secretOf({ REQUEST_SECRET_PARAMETER }: ApiEnvironment): () => Promise<string> {
+  return secretParameter(new SSMClient(awsClientSettings), REQUEST_SECRET_PARAMETER);
 }
