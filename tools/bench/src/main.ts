@@ -40,7 +40,9 @@ const directory = await mkdtemp(join(tmpdir(), 'paymyinvoice-bench-'));
 const aws = await startFakeAws();
 try {
   const baseline = baselineSubject(await bundleBaseline(directory));
-  const chosen = (await packagedSubjects(WORKSPACE)).filter(({ name }) => name.includes(flags.only ?? ''));
+  const chosen = (await packagedSubjects(WORKSPACE, directory)).filter(({ name }) =>
+    name.includes(flags.only ?? ''),
+  );
   const settings = { aws, directory, starts, requests, warmRounds: 5 };
   const rows = rowsOf(await measure([baseline, ...chosen], settings));
   console.log(tableOf(rows));

@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { cp, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { queueBatch, request, streamBatch } from './events.ts';
 
@@ -36,20 +36,24 @@ export function baselineSubject(bundle: string): Subject {
   };
 }
 
-/** The functions as they were packaged for the local stage. */
-export async function packagedSubjects(workspace: string): Promise<Subject[]> {
+/** The functions as they were packaged for the local stage, each alone in a folder of its own. */
+export async function packagedSubjects(workspace: string, directory: string): Promise<Subject[]> {
   const services = Object.entries(ASKED).map(async ([service, functions]) => {
     const home = join(workspace, 'apps', `${service}-service`, 'dist');
     const template = JSON.parse(
       await readFile(join(home, 'package/local/cloudformation-template-update-stack.json'), 'utf8'),
     ) as Template;
-    const subjects = Object.entries(functions).map(async ([name, event]) => ({
-      name: `${service} ${name}`,
-      bundle: join(home, 'functions', name, 'index.cjs'),
-      environment: environmentOf(template, `paymyinvoice-local-${service}-${name}`),
-      event,
-      zippedBytes: (await stat(join(home, 'package/local', `${name}.zip`))).size,
-    }));
+    const subjects = Object.entries(functions).map(async ([name, event]) => {
+      const bundle = join(directory, service, name, 'index.cjs');
+      await cp(join(home, 'functions', name, 'index.cjs'), bundle);
+      return {
+        name: `${service} ${name}`,
+        bundle,
+        environment: environmentOf(template, `paymyinvoice-local-${service}-${name}`),
+        event,
+        zippedBytes: (await stat(join(home, 'package/local', `${name}.zip`))).size,
+      };
+    });
     return await Promise.all(subjects);
   });
   return (await Promise.all(services)).flat();

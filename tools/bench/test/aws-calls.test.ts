@@ -15,7 +15,7 @@ beforeAll(async () => {
   aws = await startFakeAws();
   directory = await mkdtemp(join(tmpdir(), 'paymyinvoice-bench-'));
   const bare = baselineSubject(await bundleBaseline(directory));
-  subjects = [bare, ...(await packagedSubjects(join(import.meta.dirname, '../../..')))];
+  subjects = [bare, ...(await packagedSubjects(join(import.meta.dirname, '../../..'), directory))];
 });
 
 afterAll(async () => {
