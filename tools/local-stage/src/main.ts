@@ -1,8 +1,8 @@
-import { readCommandLine, usage } from './command-line.ts';
-import { packageProjects } from './packaging.ts';
-import type { Stage } from './stage.ts';
-import { watchSources } from './watch.ts';
-import { workspacePackages, workspaceRoot, projectOf } from './workspace.ts';
+import { readCommandLine, usage } from './command/command-line.ts';
+import { packageProjects } from './command/packaging.ts';
+import type { Stage } from './stage/stage.ts';
+import { watchSources } from './command/watch.ts';
+import { workspacePackages, workspaceRoot, projectOf } from './stage/workspace.ts';
 
 const stopping = new AbortController();
 let stage: Stage | undefined;
@@ -56,7 +56,7 @@ async function main(): Promise<void> {
 /** An engine that was not installed whole fails when it is loaded. */
 async function loadStage() {
   try {
-    return await import('./stage.ts');
+    return await import('./stage/stage.ts');
   } catch (error) {
     const [reason = ''] = String(error instanceof Error ? error.message : error).split('\n');
     throw new Error(`An engine cannot be loaded: ${reason}. Delete the folder node_modules and try again.`, {

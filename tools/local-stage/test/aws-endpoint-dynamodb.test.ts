@@ -13,7 +13,7 @@ import {
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Permission } from '../src/aws-endpoint.ts';
+import type { Permission } from '../src/aws-endpoint/aws-endpoint.ts';
 import { type DynamoDb, startDynamoDb } from '../src/engines/dynamodb/dynamodb.ts';
 import { startTestEndpoint, type TestEndpoint } from './endpoint-fixture.ts';
 

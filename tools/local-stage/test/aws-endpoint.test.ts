@@ -13,7 +13,7 @@ import { CreateQueueCommand, ListQueuesCommand, SendMessageCommand, SQSClient } 
 import { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Permission } from '../src/aws-endpoint.ts';
+import type { Permission } from '../src/aws-endpoint/aws-endpoint.ts';
 import { parametersOf } from '../src/engines/parameters.ts';
 import { queueArn, startTestEndpoint, type TestEndpoint } from './endpoint-fixture.ts';
 

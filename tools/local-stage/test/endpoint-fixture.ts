@@ -4,7 +4,7 @@ import {
   type AwsEndpointOptions,
   type CallReport,
   startAwsEndpoint,
-} from '../src/aws-endpoint.ts';
+} from '../src/aws-endpoint/aws-endpoint.ts';
 import { parametersOf } from '../src/engines/parameters.ts';
 
 export interface TestEndpoint {

@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { Gateway } from '../src/gateway/gateway.ts';
 import { parseRoute } from '../src/gateway/routes.ts';
-import { StageServer } from '../src/stage-server.ts';
+import { StageServer } from '../src/stage/stage-server.ts';
 
 const origin = 'http://localhost:3000';
 const cors = {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { StageClock } from '../clock.ts';
+import type { StageClock } from '../stage/clock.ts';
 import type { Functions } from './functions.ts';
 
 export type AsynchronousSettings = {

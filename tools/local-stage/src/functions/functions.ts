@@ -1,5 +1,5 @@
-import type { Caller } from '../aws-endpoint.ts';
-import type { StageClock } from '../clock.ts';
+import type { Caller } from '../aws-endpoint/aws-endpoint.ts';
+import type { StageClock } from '../stage/clock.ts';
 import { resourcesOf, type Stack } from '../template/stack.ts';
 import { unpack } from './artifact.ts';
 import type { Outcome } from './instance.ts';

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import type { StageClock } from '../clock.ts';
+import type { StageClock } from '../stage/clock.ts';
 import { FunctionInstance, type Outcome } from './instance.ts';
 import { FunctionLog } from './logs.ts';
 import type { PackagedFunction } from './packaged-function.ts';

@@ -5,7 +5,7 @@
 import { pathToFileURL } from 'node:url';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { StageClock } from '../clock.ts';
+import { StageClock } from '../stage/clock.ts';
 import type { FromInstance, FunctionError, ToInstance } from './protocol.ts';
 
 type Handler = (event: unknown, context: object) => unknown;

@@ -1,4 +1,4 @@
-import type { Stage } from '../stage.ts';
+import type { Stage } from '../stage/stage.ts';
 import { isRecord } from '../template/template.ts';
 import { html } from './html.ts';
 import { empty, time, type Page } from './layout.ts';

@@ -1,4 +1,4 @@
-import type { Delivery, EventQuery, PublishedEvent } from '../event-log.ts';
+import type { Delivery, EventQuery, PublishedEvent } from '../observation/event-log.ts';
 import { textOf } from '../template/template.ts';
 import { html, type Html } from './html.ts';
 import { empty, time, type Page } from './layout.ts';

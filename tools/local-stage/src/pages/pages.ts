@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody } from '../gateway/gateway.ts';
-import { readFaultSwitches } from '../stage-faults.ts';
-import type { Stage } from '../stage.ts';
+import { readFaultSwitches } from '../faults/stage-faults.ts';
+import type { Stage } from '../stage/stage.ts';
 import { script, stylesheet } from './assets.ts';
 import { clockPage, faultsFromForm, faultsPage, logsPage } from './control-pages.ts';
 import { eventsPage } from './events-page.ts';

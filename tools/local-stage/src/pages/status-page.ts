@@ -1,6 +1,6 @@
-import { functionStatus, type FunctionStatus } from '../stage-api.ts';
-import type { Stage } from '../stage.ts';
-import { serviceName } from '../stacks.ts';
+import { functionStatus, type FunctionStatus } from '../stage/stage-api.ts';
+import type { Stage } from '../stage/stage.ts';
+import { serviceName } from '../stage/stacks.ts';
 import { isRecord, textOf } from '../template/template.ts';
 import { eventsTable } from './events-page.ts';
 import { html, type Html } from './html.ts';

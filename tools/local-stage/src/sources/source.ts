@@ -1,6 +1,6 @@
-import type { StageClock } from '../clock.ts';
+import type { StageClock } from '../stage/clock.ts';
 import type { Outcome } from '../functions/instance.ts';
-import type { DeliveryFaults } from '../delivery-faults.ts';
+import type { DeliveryFaults } from '../faults/delivery-faults.ts';
 
 /** Something that makes functions run by itself. */
 export interface EventSource {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { Wake } from '../clock.ts';
+import { Wake } from '../stage/clock.ts';
 import { passesFilters } from './filter-criteria.ts';
 import { failuresOf, type EventSource, type SourceSettings } from './source.ts';
 import type { StreamRecord } from './stream-record.ts';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { startStage, type Stage } from '../../src/stage.ts';
+import { startStage, type Stage } from '../../src/stage/stage.ts';
 import { connectStage } from '../../src/index.ts';
 import { eventually } from './eventually.ts';
 import { packageToy, toyCode, writeToy, type Toy } from './toy-service.ts';

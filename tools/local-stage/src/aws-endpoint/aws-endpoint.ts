@@ -1,24 +1,24 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { AwsCall, AwsService, Caller, Permission, ServiceName } from './aws-endpoint/aws-call.ts';
-import { AwsError, errorCodeOf, errorReply } from './aws-endpoint/aws-error.ts';
-import { sendReply } from './aws-endpoint/aws-reply.ts';
-import { type AwsRequest, BodyTooLarge, readRequest } from './aws-endpoint/aws-request.ts';
-import { queuedBodies, type CallReport } from './aws-endpoint/call-report.ts';
-import { dispatch } from './aws-endpoint/dispatch.ts';
-import { describeCall } from './aws-endpoint/describe/describe-call.ts';
-import { askEngine } from './aws-endpoint/engine-bridge.ts';
-import { createFaults, type Faults } from './aws-endpoint/faults.ts';
-import type { Engine } from './engines/engine.ts';
-import { callerIdentity } from './engines/identity.ts';
-import { type Keys, startKeys } from './engines/keys/keys.ts';
-import { type Mail, startMail } from './engines/mail/mail.ts';
-import { type Messaging, startMessaging } from './engines/messaging/messaging.ts';
-import { type ParameterSource, startParameters } from './engines/parameters.ts';
+import type { AwsCall, AwsService, Caller, Permission, ServiceName } from './aws-call.ts';
+import { AwsError, errorCodeOf, errorReply } from './aws-error.ts';
+import { sendReply } from './aws-reply.ts';
+import { type AwsRequest, BodyTooLarge, readRequest } from './aws-request.ts';
+import { queuedBodies, type CallReport } from './call-report.ts';
+import { dispatch } from './dispatch.ts';
+import { describeCall } from './describe/describe-call.ts';
+import { askEngine } from './engine-bridge.ts';
+import { createFaults, type Faults } from './faults.ts';
+import type { Engine } from '../engines/engine.ts';
+import { callerIdentity } from '../engines/identity.ts';
+import { type Keys, startKeys } from '../engines/keys/keys.ts';
+import { type Mail, startMail } from '../engines/mail/mail.ts';
+import { type Messaging, startMessaging } from '../engines/messaging/messaging.ts';
+import { type ParameterSource, startParameters } from '../engines/parameters.ts';
 
-export type { Caller, Permission } from './aws-endpoint/aws-call.ts';
-export type { CallReport } from './aws-endpoint/call-report.ts';
-export { type ArmedCrash, createFaults, type Faults } from './aws-endpoint/faults.ts';
+export type { Caller, Permission } from './aws-call.ts';
+export type { CallReport } from './call-report.ts';
+export { type ArmedCrash, createFaults, type Faults } from './faults.ts';
 
 export interface AwsEndpointOptions {
   /** Where queues, files, mail and keys are kept; in memory without it. */

@@ -1,11 +1,11 @@
-import { invokeAsynchronously, type AsynchronousSettings } from './functions/asynchronous.ts';
-import type { Functions } from './functions/functions.ts';
-import { Gateway } from './gateway/gateway.ts';
-import { httpApisOf } from './gateway/http-api.ts';
-import type { Roles } from './permissions/roles.ts';
-import { provision } from './provision/provision.ts';
-import { onFailureArn, sendTo, eventSourcesOf, type EventSourcesSettings } from './sources/event-sources.ts';
-import type { EventSource } from './sources/source.ts';
+import { invokeAsynchronously, type AsynchronousSettings } from '../functions/asynchronous.ts';
+import type { Functions } from '../functions/functions.ts';
+import { Gateway } from '../gateway/gateway.ts';
+import { httpApisOf } from '../gateway/http-api.ts';
+import type { Roles } from '../permissions/roles.ts';
+import { provision } from '../provision/provision.ts';
+import { onFailureArn, sendTo, eventSourcesOf, type EventSourcesSettings } from '../sources/event-sources.ts';
+import type { EventSource } from '../sources/source.ts';
 import {
   readPackage,
   resolveStack,
@@ -13,8 +13,8 @@ import {
   stackNameOf,
   type Stack,
   type StackSettings,
-} from './template/stack.ts';
-import { isRecord } from './template/template.ts';
+} from '../template/stack.ts';
+import { isRecord } from '../template/template.ts';
 
 type Running = {
   readonly stack: Stack;

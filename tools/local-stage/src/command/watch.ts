@@ -1,6 +1,6 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { join, sep } from 'node:path';
-import { workspaceRoot } from './workspace.ts';
+import { workspaceRoot } from '../stage/workspace.ts';
 
 const settleMs = 200;
 

@@ -1,8 +1,8 @@
 import { appendFileSync, readFileSync } from 'node:fs';
-import type { CallReport } from './aws-endpoint.ts';
-import { receiveCountOf } from './sources/queue-record.ts';
-import type { QueueDelivery } from './sources/queue-source.ts';
-import { isRecord } from './template/template.ts';
+import type { CallReport } from '../aws-endpoint/aws-endpoint.ts';
+import { receiveCountOf } from '../sources/queue-record.ts';
+import type { QueueDelivery } from '../sources/queue-source.ts';
+import { isRecord } from '../template/template.ts';
 
 export type Delivery = {
   readonly consumer: string;

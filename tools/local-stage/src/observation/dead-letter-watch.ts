@@ -1,4 +1,4 @@
-import type { CallReport } from './aws-endpoint.ts';
+import type { CallReport } from '../aws-endpoint/aws-endpoint.ts';
 import type { EventLog } from './event-log.ts';
 
 /** Notices when a consumer itself puts an event aside, by what it sends to a dead-letter queue. */

@@ -9,9 +9,9 @@ import {
   routeNotFound,
   sendProblem,
   unreadableRequest,
-} from './gateway/problem.ts';
+} from '../gateway/problem.ts';
 import { answerApi } from './stage-api.ts';
-import { answerPage } from './pages/pages.ts';
+import { answerPage } from '../pages/pages.ts';
 import type { Stage } from './stage.ts';
 
 /** The stage's one port: each service's gateway below its name, and the stage's own pages and APIs beside them. */

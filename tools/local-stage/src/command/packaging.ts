@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
-import { workspaceRoot } from './workspace.ts';
+import { workspaceRoot } from '../stage/workspace.ts';
 
 /** Packages projects of the workspace; what has not changed comes from nx's cache. */
 export function packageProjects(projects: readonly string[], signal?: AbortSignal): Promise<void> {

@@ -1,6 +1,6 @@
-import type { ArmedCrash, Faults } from './aws-endpoint.ts';
+import type { ArmedCrash, Faults } from '../aws-endpoint/aws-endpoint.ts';
 import type { DeliveryFaults } from './delivery-faults.ts';
-import { isRecord } from './template/template.ts';
+import { isRecord } from '../template/template.ts';
 
 /** Chances from 0 to 1, and the longest delay; what is left out is off. */
 export type StageFaultSwitches = {

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-export const workspaceRoot = fileURLToPath(new URL('../../../', import.meta.url));
+export const workspaceRoot = fileURLToPath(new URL('../../../../', import.meta.url));
 
 /** Folders of the workspace's packages for a stage: the topics' stack and the chosen services. */
 export async function workspacePackages(stage: string, services?: readonly string[]): Promise<string[]> {

@@ -1,13 +1,13 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { CallReport } from './aws-endpoint.ts';
-import type { MailMessage } from './engines/mail/mailbox.ts';
-import type { EventQuery, PublishedEvent } from './event-log.ts';
-import type { Outcome } from './functions/instance.ts';
-import type { LogLine } from './functions/logs.ts';
-import type { AwsAccess } from './provision/clients.ts';
+import type { CallReport } from '../aws-endpoint/aws-endpoint.ts';
+import type { MailMessage } from '../engines/mail/mailbox.ts';
+import type { EventQuery, PublishedEvent } from '../observation/event-log.ts';
+import type { Outcome } from '../functions/instance.ts';
+import type { LogLine } from '../functions/logs.ts';
+import type { AwsAccess } from '../provision/clients.ts';
 import type { FunctionStatus } from './stage-api.ts';
-import type { StageFaultSwitches } from './stage-faults.ts';
+import type { StageFaultSwitches } from '../faults/stage-faults.ts';
 import type { StageNotice, StageOrder } from './stage-process.ts';
 
 /** A running stage, seen from another process. */

@@ -1,8 +1,8 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
-import { readBody } from './gateway/gateway.ts';
-import { readFaultSwitches } from './stage-faults.ts';
+import { readBody } from '../gateway/gateway.ts';
+import { readFaultSwitches } from '../faults/stage-faults.ts';
 import type { Stage } from './stage.ts';
-import { isRecord } from './template/template.ts';
+import { isRecord } from '../template/template.ts';
 
 type Query = URLSearchParams;
 type Answer = { readonly status: number; readonly body?: unknown };

@@ -8,18 +8,18 @@ import {
   type AwsEndpoint,
   type CallReport,
   type Caller,
-} from './aws-endpoint.ts';
+} from '../aws-endpoint/aws-endpoint.ts';
 import type { StageClock } from './clock.ts';
-import { noticeDeadLetter } from './dead-letter-watch.ts';
-import { DeliveryFaults } from './delivery-faults.ts';
-import { otherDynamoDb } from './engines/other-dynamodb.ts';
-import { EventLog } from './event-log.ts';
-import { Functions } from './functions/functions.ts';
+import { noticeDeadLetter } from '../observation/dead-letter-watch.ts';
+import { DeliveryFaults } from '../faults/delivery-faults.ts';
+import { otherDynamoDb } from '../engines/other-dynamodb.ts';
+import { EventLog } from '../observation/event-log.ts';
+import { Functions } from '../functions/functions.ts';
 import { keptClock, openTables } from './kept-state.ts';
-import { Roles } from './permissions/roles.ts';
-import { createClients, type AwsAccess } from './provision/clients.ts';
-import { parametersOf, StageParameters } from './provision/parameters.ts';
-import { StageFaults, type StageFaultSwitches } from './stage-faults.ts';
+import { Roles } from '../permissions/roles.ts';
+import { createClients, type AwsAccess } from '../provision/clients.ts';
+import { parametersOf, StageParameters } from '../provision/parameters.ts';
+import { StageFaults, type StageFaultSwitches } from '../faults/stage-faults.ts';
 import { StageServer } from './stage-server.ts';
 import { Stacks } from './stacks.ts';
 import { workspacePackages } from './workspace.ts';

@@ -1,6 +1,6 @@
 import { isAbsolute, join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { faultsNamed, type StageFaultSwitches } from './stage-faults.ts';
+import { faultsNamed, type StageFaultSwitches } from '../faults/stage-faults.ts';
 
 export type CommandLine =
   | { readonly kind: 'help' }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { CallReport } from './aws-endpoint.ts';
+import type { CallReport } from '../aws-endpoint/aws-endpoint.ts';
 import { EventLog } from './event-log.ts';
-import { queueRecord } from './sources/queue-record.ts';
+import { queueRecord } from '../sources/queue-record.ts';
 
 const event = { id: 'evt_1', type: 'user.verified', subject: 'usr_1', correlationid: 'c-1' };
 const queueArn = 'arn:aws:sqs:us-east-1:000000000000:jobs';

@@ -2,7 +2,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StageClock } from './clock.ts';
-import { startDynamoDb, type DynamoDb } from './engines/dynamodb/dynamodb.ts';
+import { startDynamoDb, type DynamoDb } from '../engines/dynamodb/dynamodb.ts';
 
 /** All that a stage keeps, so that a fresh start removes nothing else. */
 const ownFolders = [
