@@ -19,10 +19,21 @@ describe('checkContents', () => {
     ["rxjs's CommonJS form", 'node_modules/rxjs/dist/cjs/index.js'],
     ["zod's other languages", 'node_modules/zod/v4/locales/de.js'],
     ['parts of Express that nobody asks for', 'node_modules/iconv-lite/encodings/index.js'],
-    ['credentials of people', 'node_modules/@aws-sdk/credential-provider-sso/dist-es/index.js'],
+    ['credentials of people and machines', 'node_modules/@smithy/credential-provider-imds/dist-es/index.js'],
+    ['event streams', 'node_modules/@smithy/core/dist-es/submodules/event-streams/index.js'],
+    ['parts of Nest that nobody asks for', 'node_modules/@nestjs/core/repl/repl.js'],
     ['code for tests', 'libs/shared/platform/src/core/clock.spec.ts'],
   ])('refuses %s', (what, input) => {
     expect(checkContents('api', bundleOf(input), true)).toEqual([`contents: api carries ${what} (${input})`]);
+  });
+
+  it('refuses the table of all media types, and takes a short one', () => {
+    const table = 'node_modules/express/node_modules/mime-db/db.json';
+    const bundle = bundleOf(table);
+    expect(checkContents('api', bundle, true)).toEqual([]);
+    const [output] = Object.values(bundle.outputs);
+    if (output) output.inputs = { [table]: { bytesInOutput: 150_000 } };
+    expect(checkContents('api', bundle, true)).toEqual([`contents: api carries all media types (${table})`]);
   });
 
   it('refuses the HTTP framework in a function that serves no HTTP', () => {

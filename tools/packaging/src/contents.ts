@@ -9,7 +9,10 @@ const UNWANTED: Record<string, RegExp> = {
   "rxjs's CommonJS form": /node_modules\/rxjs\/dist\/cjs\//,
   "zod's other languages": /node_modules\/zod\/v4\/locales\/(?!(en|index)\.js)/,
   'parts of Express that nobody asks for': /node_modules\/(body-parser|iconv-lite|qs|send|serve-static)\//,
-  'credentials of people': /node_modules\/@aws-sdk\/(nested-clients|credential-provider-sso)\//,
+  'credentials of people and machines':
+    /node_modules\/(@aws-sdk\/(nested-clients|credential-provider-(sso|http))|@smithy\/credential-provider-imds)\//,
+  'event streams': /node_modules\/@smithy\/core\/dist-es\/submodules\/event-streams\//,
+  'parts of Nest that nobody asks for': /node_modules\/@nestjs\/(core\/repl|common\/pipes\/file)\//,
   'code for tests': /node_modules\/vitest\/|\/libs\/shared\/testing\/|\.(spec|test)\.ts$/,
 };
 
@@ -18,15 +21,22 @@ const HTTP_FRAMEWORK = /node_modules\/(@nestjs|express|@codegenie|@vendia)\//;
 
 const EAGER_DATE_FORMAT = /dateTimeFormatter\s*=\s*new Intl\.DateTimeFormat/;
 
+const MEDIA_TYPES = /node_modules\/mime-db\/db\.json$/;
+const MOST_MEDIA_TYPES_BYTES = 5000;
+
 export function checkContents(name: string, { outputs }: Metafile, isHttp: boolean): string[] {
   const used = Object.values(outputs).flatMap(({ inputs }) =>
-    Object.entries(inputs).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [input] : [])),
+    Object.entries(inputs).filter(([, { bytesInOutput }]) => bytesInOutput > 0),
   );
   const unwanted = isHttp ? UNWANTED : { ...UNWANTED, 'the HTTP framework': HTTP_FRAMEWORK };
-  return Object.entries(unwanted).flatMap(([what, pattern]) => {
-    const found = used.find((input) => pattern.test(input));
-    return found === undefined ? [] : [`contents: ${name} carries ${what} (${found})`];
-  });
+  const carried = Object.entries(unwanted).map(
+    ([what, pattern]) => [what, used.find(([input]) => pattern.test(input))] as const,
+  );
+  const isWhole = ([input, { bytesInOutput }]: (typeof used)[number]) =>
+    MEDIA_TYPES.test(input) && bytesInOutput > MOST_MEDIA_TYPES_BYTES;
+  return [...carried, ['all media types', used.find(isWhole)] as const].flatMap(([what, found]) =>
+    found === undefined ? [] : [`contents: ${name} carries ${what} (${found[0]})`],
+  );
 }
 
 const IMPORTED_WHILE_RUNNING = /\bimport\(["'](node:)?[a-z]/;
