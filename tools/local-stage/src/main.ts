@@ -82,6 +82,7 @@ async function rebuild(projects: readonly string[], packages: readonly string[])
   } catch (error) {
     // The service that runs goes on running until its source can be packaged again.
     console.error(error instanceof Error ? error.message : String(error));
+    console.error(`${projects.join(', ')}: what ran before goes on running.`);
   }
 }
 
