@@ -51,7 +51,8 @@ const bodyLimitBytes = 64 * 1024 * 1024;
 /** One loopback listener that answers for every AWS service the product calls. */
 export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<AwsEndpoint> {
   const { callers, region = 'us-east-1', faults = createFaults() } = options;
-  const server = createServer();
+  // An idle connection stays open: closing one just as its client takes it up again would look like a fault.
+  const server = createServer({ keepAliveTimeout: 0 });
   const url = await listen(server, options.port ?? 0);
   const inDirectory = options.directory === undefined ? {} : { directory: options.directory };
   const messaging = await startMessaging({ ...inDirectory, url, bodyLimitBytes });

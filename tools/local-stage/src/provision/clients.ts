@@ -23,7 +23,7 @@ export type Clients = {
 export function createClients(endpoint: string, accessKeyId: string, secretAccessKey: string): Clients {
   const access = { endpoint, region, credentials: { accessKeyId, secretAccessKey } };
   // Many queues are waited on at once; the default of 50 sockets would let them starve each other.
-  const settings = { ...access, maxAttempts: 1, requestHandler: { httpAgent: { maxSockets: 200 } } };
+  const settings = { ...access, maxAttempts: 3, requestHandler: { httpAgent: { maxSockets: 200 } } };
   const [dynamodb, streams] = [new DynamoDBClient(settings), new DynamoDBStreamsClient(settings)];
   const [sns, sqs] = [new SNSClient(settings), new SQSClient(settings)];
   return {
