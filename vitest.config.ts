@@ -6,6 +6,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', '**/dist/**'],
     // Most tests wait for a stage in processes of its own; leaving a core free would be leaving it idle.
     maxWorkers: '100%',
+    // Crash tests wait for real processes: a pipeline's machine that stalls for seconds is no defect of the code.
+    retry: process.env['CI'] ? 1 : 0,
     testTimeout: 30_000,
     hookTimeout: 60_000,
   },

@@ -93,7 +93,7 @@ const toyResources: Resources = {
       FilterPolicy: { type: ['toy.made'] },
     },
   },
-  Api: toyFunction('api', { Timeout: 1 }),
+  Api: toyFunction('api', { Timeout: 4 }),
   Relay: toyFunction('relay'),
   Consumer: toyFunction('consumer'),
   Tick: toyFunction('tick'),
@@ -187,6 +187,7 @@ export async function api(event, context) {
   const action = event.pathParameters?.proxy ?? 'user';
   if (action === 'throw') throw new Error('as asked');
   if (action === 'slow') await new Promise((resolve) => setTimeout(resolve, 60_000));
+  if (action === 'linger') await new Promise((resolve) => setTimeout(resolve, 500));
   if (action === 'exit') process.exit(7);
   if (action === 'bad') return { statusCode: 'many' };
   if (action === 'location') return answer(201, {}, { Location: '/things/1' });
