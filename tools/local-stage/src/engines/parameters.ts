@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { accountId, type AwsService } from '../aws-endpoint/aws-call.ts';
 import { AwsError } from '../aws-endpoint/aws-error.ts';
-import { jsonReply } from '../aws-endpoint/aws-reply.ts';
+import { answerWith } from './json-operations.ts';
 
 export interface Parameter {
   readonly value: string;
@@ -78,16 +78,7 @@ export function startParameters(source: ParameterSource, region: string): AwsSer
   };
 
   return {
-    async answer(call) {
-      const operation = operations[call.action];
-      if (!operation) {
-        throw new AwsError(
-          'UnknownOperationException',
-          `The local stage's SSM does not know ${call.action}.`,
-        );
-      }
-      return jsonReply(operation(call.input));
-    },
+    answer: answerWith('SSM', operations),
     async close() {},
   };
 }

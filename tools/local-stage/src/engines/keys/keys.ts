@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { accountId, type AwsService } from '../../aws-endpoint/aws-call.ts';
 import { AwsError } from '../../aws-endpoint/aws-error.ts';
-import { jsonReply } from '../../aws-endpoint/aws-reply.ts';
 import { textMember } from '../../aws-endpoint/members.ts';
 import {
   type EncryptionContext,
@@ -13,6 +12,7 @@ import {
   seal,
   sealedWith,
 } from './key-ring.ts';
+import { answerWith } from '../json-operations.ts';
 
 type Input = Readonly<Record<string, unknown>>;
 
@@ -128,16 +128,7 @@ export async function startKeys(options: { directory?: string; region: string })
   };
 
   return {
-    async answer(call) {
-      const operation = operations[call.action];
-      if (!operation) {
-        throw new AwsError(
-          'UnknownOperationException',
-          `The local stage's KMS does not know ${call.action}.`,
-        );
-      }
-      return jsonReply(operation(call.input));
-    },
+    answer: answerWith('KMS', operations),
     ensure(alias) {
       const existing = ring.find(alias);
       if (existing) return keyArn(existing);
