@@ -6,12 +6,20 @@ import { awsClientSettings, createDocumentClient, Table } from '@paymyinvoice/pl
 import { outboxPublishing, type OutboxPublishing } from '@paymyinvoice/platform/events';
 import { AccountsRepository } from './accounts/accounts.repository.ts';
 import { AccountsService } from './accounts/accounts.service.ts';
+import { ActivitiesRepository } from './activity/activities.repository.ts';
+import { ActivitiesService } from './activity/activities.service.ts';
 import type { AuthApiEnvironment, AuthPublisherEnvironment } from './config.ts';
+import { GuessesRepository } from './guesses/guesses.repository.ts';
+import { GuessesService } from './guesses/guesses.service.ts';
 import { AccessTokens } from './keys/access-tokens.service.ts';
 import { KeySealing } from './keys/key-sealing.adapter.ts';
 import { SigningKeysRepository } from './keys/signing-keys.repository.ts';
 import { SigningKeysService } from './keys/signing-keys.service.ts';
+import { LinksRepository } from './links/links.repository.ts';
+import { LinksService } from './links/links.service.ts';
 import { Mailer } from './mails/mailer.adapter.ts';
+import { MailsService } from './mails/mails.service.ts';
+import { PasswordChecks } from './passwords/password-checks.service.ts';
 import { SessionsRepository } from './sessions/sessions.repository.ts';
 import { SessionsService } from './sessions/sessions.service.ts';
 
@@ -20,12 +28,25 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
   const { TABLE_NAME, ISSUER_URL: issuer, AUDIENCE: audience, KEY_ID, MAIL_SECRET_PARAMETER } = environment;
   const table = new Table({ client: createDocumentClient(), name: TABLE_NAME, clock });
   const mailSecret = secretParameter(new SSMClient(awsClientSettings), MAIL_SECRET_PARAMETER);
-  const accounts = new AccountsService(new AccountsRepository(table, clock), mailSecret, clock);
   const sealing = new KeySealing(new KMSClient(awsClientSettings), KEY_ID);
   const signingKeys = new SigningKeysService(new SigningKeysRepository(table), sealing, clock);
   const accessTokens = new AccessTokens(signingKeys, { issuer, audience }, clock);
-  const sessions = new SessionsService(new SessionsRepository(table, clock), accounts, accessTokens, clock);
-  return { clock, table, accounts, signingKeys, accessTokens, sessions };
+  const mails = new MailsService(mailSecret, clock);
+  const links = new LinksService(new LinksRepository(table, clock));
+  const activities = new ActivitiesService(new ActivitiesRepository(table, clock), clock);
+  const guesses = new GuessesService(new GuessesRepository(table, clock), clock);
+  const passwordChecks = new PasswordChecks(guesses, activities);
+  const accounts = new AccountsService(
+    new AccountsRepository(table, clock),
+    { links, mails, activities },
+    clock,
+  );
+  const sessions = new SessionsService(
+    new SessionsRepository(table, clock),
+    { accounts, activities, passwordChecks, accessTokens },
+    clock,
+  );
+  return { clock, table, signingKeys, accessTokens, accounts, sessions };
 }
 
 /** The way out of the outbox: events to the topic, mails to their recipients. */

@@ -4,23 +4,15 @@ const userId = 'usr_01JZX8Q5W3M7T9V2B4C6D8E0FG' as Account['id'];
 
 export function anAccount(overrides: Partial<Account> = {}): Account {
   return {
-    id: userId,
-    status: 'pending',
-    email: 'ada@example.com',
-    name: 'Ada',
-    passwordHash: 'hash',
-    sequence: 1,
-    createdAt: '2026-01-01T00:00:00.000Z',
+    ...{ id: userId, status: 'pending', email: 'ada@example.com', name: 'Ada', passwordHash: 'hash' },
+    ...{ version: 1, sequence: 1, sessionEpoch: 1, createdAt: '2026-01-01T00:00:00.000Z' },
     ...overrides,
   };
 }
 
 export function aLink(overrides: Partial<VerificationLink> = {}): VerificationLink {
   return {
-    tokenHash: 'hash',
-    userId,
-    name: 'Ada',
-    passwordHash: 'hash',
+    ...{ purpose: 'verify_address', tokenHash: 'hash', userId, name: 'Ada', passwordHash: 'hash' },
     expiresAt: '2026-12-31T00:00:00.000Z',
     ...overrides,
   };

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { aLink, anAccount } from '../../test/builders.ts';
-import { decideSignUp, decideVerification } from './account.ts';
+import { hashOfToken } from '../tokens/opaque-token.ts';
+import { decideSignUp, decideVerification, linkAgain, newsOf } from './account.ts';
 
 const now = new Date('2026-03-01T00:00:00.000Z');
-const fresh = { userId: anAccount().id, tokenHash: 'hash-of-token', now };
+const fresh = { userId: anAccount().id, token: 'the-token', now };
 const signUp = { email: 'ada@example.com', name: 'Ada', passwordHash: 'hash-of-password' };
 
 describe('a sign-up', () => {
@@ -12,7 +13,7 @@ describe('a sign-up', () => {
     expect(decision).toMatchObject({
       kind: 'register',
       account: { status: 'pending', email: 'ada@example.com', name: 'Ada', sequence: 1 },
-      link: { tokenHash: 'hash-of-token', expiresAt: '2026-03-02T00:00:00.000Z' },
+      link: { tokenHash: hashOfToken('the-token'), expiresAt: '2026-03-02T00:00:00.000Z' },
     });
   });
 
@@ -20,14 +21,20 @@ describe('a sign-up', () => {
     expect(decideSignUp({ ...signUp, name: undefined }, undefined, fresh).account.name).toBe('');
   });
 
-  it('for a pending account keeps the account and binds its own password to its own link', () => {
+  it('for a pending account keeps the account, and binds its own password to its own link', () => {
     const pending = anAccount({ status: 'pending', passwordHash: 'of-somebody-else' });
     const decision = decideSignUp(signUp, pending, fresh);
     expect(decision).toMatchObject({
       kind: 'prove_again',
-      account: pending,
-      link: { passwordHash: 'hash-of-password' },
+      account: { ...pending, passwordHash: 'hash-of-password' },
+      link: { userId: pending.id, passwordHash: 'hash-of-password' },
     });
+  });
+
+  it('is what a link sent again carries, as long as the address is unproven', () => {
+    const pending = anAccount({ passwordHash: 'of-the-newest-sign-up' });
+    expect(linkAgain(pending, fresh)).toMatchObject({ passwordHash: 'of-the-newest-sign-up', name: 'Ada' });
+    expect(linkAgain(anAccount({ status: 'verified' }), fresh)).toBeUndefined();
   });
 
   it('for a verified account changes nothing but tells its owner', () => {
@@ -44,8 +51,7 @@ describe('a verification', () => {
     const decision = decideVerification(aLink({ passwordHash: 'mine', name: 'Ada' }), pending, now);
     expect(decision).toMatchObject({
       kind: 'verify',
-      account: { status: 'verified', passwordHash: 'mine', name: 'Ada', sequence: 2 },
-      link: { usedAt: now.toISOString() },
+      account: { status: 'verified', passwordHash: 'mine', name: 'Ada' },
     });
   });
 
@@ -66,5 +72,20 @@ describe('a verification', () => {
 
   it('is refused when the link of another sign-up has opened the account', () => {
     expect(() => decideVerification(aLink(), anAccount({ status: 'verified' }), now)).toThrow(invalid);
+  });
+});
+
+describe('the other services', () => {
+  const verified = anAccount({ status: 'verified' });
+
+  it('hear of a proven address, and of a changed name or address', () => {
+    expect(newsOf(anAccount(), verified)).toBe('verified');
+    expect(newsOf(verified, { ...verified, name: 'Ada L.' })).toBe('updated');
+    expect(newsOf(verified, { ...verified, email: 'ada@example.org' })).toBe('updated');
+  });
+
+  it('hear of nothing else', () => {
+    expect(newsOf(verified, { ...verified, passwordHash: 'new', sessionEpoch: 2 })).toBeUndefined();
+    expect(newsOf(anAccount(), anAccount({ name: 'Eve' }))).toBeUndefined();
   });
 });

@@ -1,19 +1,24 @@
 import type { Id } from '@paymyinvoice/platform';
+import { isExpired, newLink, type Link } from '../links/link.ts';
 import type { PasswordHash } from '../passwords/password-hash.ts';
 import { verificationInvalid } from './account.errors.ts';
 
-const VERIFICATION_LIFETIME_MS = 24 * 60 * 60 * 1000;
-
 export type UserId = Id<'usr'>;
 
-/** `sequence` counts the events about the account; `name` is empty when none was given. */
+/**
+ * `version` counts its changes, `sequence` the events about it. `sessionEpoch` goes up when sessions end: only those of
+ * the present epoch live. `name` is empty when none was given.
+ */
 export type Account = {
   readonly id: UserId;
   readonly status: 'pending' | 'verified';
   readonly email: string;
   readonly name: string;
-  readonly passwordHash: PasswordHash;
+  /** Absent where somebody has only ever come in through the user pool. */
+  readonly passwordHash?: PasswordHash;
+  readonly version: number;
   readonly sequence: number;
+  readonly sessionEpoch: number;
   readonly createdAt: string;
 };
 
@@ -21,13 +26,9 @@ export type Account = {
  * Proves an address for one sign-up. It carries that sign-up's own password and name: whoever signs up with somebody
  * else's address first must not find the account opened with their password when the owner clicks a link.
  */
-export type VerificationLink = {
-  readonly tokenHash: string;
-  readonly userId: UserId;
+export type VerificationLink = Link<'verify_address'> & {
   readonly name: string;
   readonly passwordHash: PasswordHash;
-  readonly expiresAt: string;
-  readonly usedAt?: string;
 };
 
 export type SignUp = {
@@ -44,18 +45,39 @@ export type SignUpDecision =
 export function decideSignUp(
   signUp: SignUp,
   existing: Account | undefined,
-  fresh: { userId: UserId; tokenHash: string; now: Date },
+  fresh: { userId: UserId; token: string; now: Date },
 ): SignUpDecision {
   if (existing?.status === 'verified') return { kind: 'tell_owner', account: existing };
   const { email, passwordHash } = signUp;
   const name = signUp.name ?? '';
-  const account = existing ?? {
-    ...{ id: fresh.userId, status: 'pending', email, name, passwordHash },
-    ...{ sequence: 1, createdAt: fresh.now.toISOString() },
-  };
-  const expiresAt = new Date(fresh.now.getTime() + VERIFICATION_LIFETIME_MS).toISOString();
-  const link = { tokenHash: fresh.tokenHash, userId: account.id, name, passwordHash, expiresAt };
-  return { kind: existing ? 'prove_again' : 'register', account, link };
+  const carried = { name, passwordHash };
+  if (existing === undefined) {
+    const account: Account = {
+      ...{ id: fresh.userId, status: 'pending', email, ...carried },
+      ...{ version: 1, sequence: 1, sessionEpoch: 1, createdAt: fresh.now.toISOString() },
+    };
+    return { kind: 'register', account, link: verificationLink(account.id, carried, fresh) };
+  }
+  // The newest sign-up is what a link that is asked for again will carry.
+  const link = verificationLink(existing.id, carried, fresh);
+  return { kind: 'prove_again', account: { ...existing, ...carried }, link };
+}
+
+function verificationLink(
+  userId: UserId,
+  carried: Pick<VerificationLink, 'name' | 'passwordHash'>,
+  fresh: { token: string; now: Date },
+): VerificationLink {
+  return { ...newLink('verify_address', userId, fresh), ...carried };
+}
+
+/** The link once more, for who is still to prove the address. */
+export function linkAgain(
+  { id, status, name, passwordHash }: Account,
+  fresh: { token: string; now: Date },
+): VerificationLink | undefined {
+  if (status !== 'pending' || passwordHash === undefined) return undefined;
+  return verificationLink(id, { name, passwordHash }, fresh);
 }
 
 export type VerificationDecision =
@@ -67,15 +89,17 @@ export function decideVerification(
   account: Account | undefined,
   now: Date,
 ): VerificationDecision {
-  if (link === undefined || account === undefined || link.expiresAt <= now.toISOString())
-    throw verificationInvalid();
+  if (link === undefined || account === undefined || isExpired(link, now)) throw verificationInvalid();
   if (link.usedAt !== undefined) return { kind: 'verified_before' };
   // Another sign-up's link has opened the account meanwhile: this one must not bring its password in.
   if (account.status === 'verified') throw verificationInvalid();
   const { name, passwordHash } = link;
-  return {
-    kind: 'verify',
-    account: { ...account, status: 'verified', name, passwordHash, sequence: account.sequence + 1 },
-    link: { ...link, usedAt: now.toISOString() },
-  };
+  return { kind: 'verify', account: { ...account, status: 'verified', name, passwordHash }, link };
+}
+
+/** What the other services are told of a change; a change of anything else is no news to them. */
+export function newsOf(before: Account, after: Account): 'verified' | 'updated' | undefined {
+  if (after.status !== 'verified') return undefined;
+  if (before.status === 'pending') return 'verified';
+  return before.name === after.name && before.email === after.email ? undefined : 'updated';
 }

@@ -1,5 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { accepted, Handles, ok, type RequestTo } from '@paymyinvoice/platform/http';
+import { originOf } from '../origins/origin.ts';
 import { signUp, verifyAddress } from './accounts.schemas.ts';
 import { AccountsService } from './accounts.service.ts';
 
@@ -8,7 +9,8 @@ export class AccountsController {
   constructor(@Inject(AccountsService) private readonly accounts: AccountsService) {}
 
   @Handles(signUp)
-  async signUp({ body: { email, password, name }, recording }: RequestTo<typeof signUp>) {
+  async signUp({ body, recording, ...request }: RequestTo<typeof signUp>) {
+    const { email, password, name } = body;
     const answer = accepted({
       email,
       ...(name !== undefined && { name }),
@@ -16,14 +18,20 @@ export class AccountsController {
     });
     await this.accounts.signUp(
       { email, password, name },
+      originOf(request),
       recording(() => answer),
     );
     return answer;
   }
 
   @Handles(verifyAddress)
-  async verify({ body }: RequestTo<typeof verifyAddress>) {
-    await this.accounts.verify(body.token);
-    return ok({ status: 'verified' as const });
+  async verify({ body, recording, ...request }: RequestTo<typeof verifyAddress>) {
+    const answer = ok({ status: 'verified' as const });
+    await this.accounts.verify(
+      body.token,
+      originOf(request),
+      recording(() => answer),
+    );
+    return answer;
   }
 }

@@ -1,27 +1,23 @@
-import { userRegistered, userVerified } from '@paymyinvoice/contracts';
+import { userDeleted, userRegistered, userUpdated, userVerified } from '@paymyinvoice/contracts';
 import type { Clock } from '@paymyinvoice/platform';
 import {
   absent,
-  ConditionFailed,
-  isClaimLost,
   outboxEvent,
-  outboxMail,
   put,
-  ttlAfter,
+  remove,
+  update,
   when,
   type Row,
   type Table,
   type Write,
 } from '@paymyinvoice/platform/data';
-import type { Account, SignUpDecision, UserId, VerificationLink } from './account.ts';
-
-type AccountRow = Row & Account;
-type AddressRow = Row & { userId: UserId };
-type LinkRow = Row & VerificationLink;
+import { accountKey, accountOf } from './account-row.ts';
+import { newsOf, type Account, type UserId } from './account.ts';
 
 /** Nobody has this id; reading it costs what reading anybody costs. */
 const NOBODY = 'nobody';
 
+/** Whatever is saved, the address row and the event that belong to it are saved with it, in one transaction. */
 export class AccountsRepository {
   constructor(
     private readonly table: Table,
@@ -30,91 +26,84 @@ export class AccountsRepository {
 
   /** Two reads, for unknown addresses too. */
   async findByAddress(email: string): Promise<Account | undefined> {
-    const address = await this.table.get<AddressRow>(addressKey(email), { consistent: true });
+    const address = await this.table.get<Row & { userId: UserId }>(addressKey(email), { consistent: true });
     return await this.find(address?.userId ?? NOBODY);
   }
 
   async find(id: string): Promise<Account | undefined> {
-    const row = await this.table.get<AccountRow>(accountKey(id), { consistent: true });
-    return row && withoutKey<Account>(row);
+    return accountOf(await this.table.get(accountKey(id), { consistent: true }));
   }
 
-  async findLink(tokenHash: string): Promise<VerificationLink | undefined> {
-    const row = await this.table.get<LinkRow>(linkKey(tokenHash), { consistent: true });
-    return row && withoutKey<VerificationLink>(row);
-  }
-
-  /** False when another sign-up for the address, or its verification, came in between. */
-  async saveSignUp(
-    decision: SignUpDecision,
-    sealedMail: string,
-    alongside: readonly Write[],
-  ): Promise<boolean> {
-    const mail = outboxMail(sealedMail, { clock: this.clock });
-    return await this.unlessOvertaken(...this.signUpWrites(decision), mail, ...alongside);
-  }
-
-  /** False when the link was used or the account opened meanwhile. */
-  async saveVerification(account: Account, link: VerificationLink): Promise<boolean> {
-    const { id: userId, email, name, sequence } = account;
-    return await this.unlessOvertaken(
-      put({ ...accountKey(userId), ...account }, when`status = ${'pending'}`),
-      put(this.linkRow(link), when`attribute_exists(pk) AND attribute_not_exists(usedAt)`),
-      outboxEvent(
-        userVerified,
-        { subject: userId, sequence, data: { userId, email, name } },
-        { clock: this.clock },
-      ),
+  /** False when the address has been taken, or something alongside did not hold. */
+  async insert(account: Account, alongside: readonly Write[]): Promise<boolean> {
+    return await this.table.tryWrite(
+      put({ ...addressKey(account.email), userId: account.id }, absent),
+      put({ ...accountKey(account.id), ...account }, absent),
+      this.happened(userRegistered, account),
+      ...alongside,
     );
   }
 
-  private signUpWrites(decision: SignUpDecision): Write[] {
-    switch (decision.kind) {
-      case 'register': {
-        const { account, link } = decision;
-        const { id: userId, sequence } = account;
-        return [
-          put({ ...addressKey(account.email), userId }, absent),
-          put({ ...accountKey(userId), ...account }, absent),
-          put(this.linkRow(link), absent),
-          outboxEvent(userRegistered, { subject: userId, sequence, data: { userId } }, { clock: this.clock }),
-        ];
-      }
-      case 'prove_again':
-        return [put(this.linkRow(decision.link), absent)];
-      case 'tell_owner':
-        return [];
-    }
+  /** Another sign-up for an unproven address; of many at once the last one stands. False when it is proven meanwhile. */
+  async renew({ id, name, passwordHash }: Account, alongside: readonly Write[]): Promise<boolean> {
+    const change = { set: { name, passwordHash } };
+    return await this.table.tryWrite(
+      update(accountKey(id), change, when`status = ${'pending'}`),
+      ...alongside,
+    );
   }
 
-  private linkRow(link: VerificationLink): Row {
-    const lifetimeMs = Date.parse(link.expiresAt) - this.clock().getTime();
-    return { ...linkKey(link.tokenHash), ...link, ttl: ttlAfter(lifetimeMs, this.clock) };
+  /** False when the account has changed since `before` was read, or something alongside did not hold. */
+  async replace(before: Account, after: Account, alongside: readonly Write[]): Promise<boolean> {
+    const news = newsOf(before, after);
+    const account: Account = {
+      ...after,
+      version: before.version + 1,
+      sequence: before.sequence + (news === undefined ? 0 : 1),
+    };
+    const moved = before.email !== after.email;
+    return await this.table.tryWrite(
+      put({ ...accountKey(account.id), ...account }, when`version = ${before.version}`),
+      ...(moved ? [put({ ...addressKey(after.email), userId: account.id }, absent)] : []),
+      ...(moved ? [remove(addressKey(before.email))] : []),
+      ...(news === 'verified' ? [this.became(userVerified, account)] : []),
+      ...(news === 'updated' ? [this.became(userUpdated, account)] : []),
+      ...alongside,
+    );
   }
 
-  private async unlessOvertaken(...writes: Write[]): Promise<boolean> {
-    try {
-      await this.table.write(...writes);
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionFailed && !isClaimLost(error)) return false;
-      throw error;
-    }
+  /** The address is free again with the same transaction. */
+  async remove(account: Account, alongside: readonly Write[]): Promise<boolean> {
+    return await this.table.tryWrite(...this.removal(account), ...alongside);
   }
-}
 
-function accountKey(id: string) {
-  return { pk: `USER#${id}`, sk: 'ACCOUNT' };
+  /** Nothing about an account changes; a mail or an entry in its log is owed all the same. */
+  async tell(writes: readonly Write[]): Promise<boolean> {
+    return await this.table.tryWrite(...writes);
+  }
+
+  private removal(account: Account): Write[] {
+    return [
+      remove(accountKey(account.id), when`version = ${account.version}`),
+      remove(addressKey(account.email)),
+      this.happened(userDeleted, { ...account, sequence: account.sequence + 1 }),
+    ];
+  }
+
+  private happened(contract: typeof userRegistered | typeof userDeleted, { id, sequence }: Account): Write {
+    return outboxEvent(contract, { subject: id, sequence, data: { userId: id } }, { clock: this.clock });
+  }
+
+  private became(contract: typeof userVerified | typeof userUpdated, account: Account): Write {
+    const { id: userId, sequence, email, name } = account;
+    return outboxEvent(
+      contract,
+      { subject: userId, sequence, data: { userId, email, name } },
+      { clock: this.clock },
+    );
+  }
 }
 
 function addressKey(email: string) {
   return { pk: `ADDRESS#${email}`, sk: '-' };
-}
-
-function linkKey(tokenHash: string) {
-  return { pk: `LINK#${tokenHash}`, sk: '-' };
-}
-
-function withoutKey<Entity>({ pk: _pk, sk: _sk, ttl: _ttl, ...entity }: Row): Entity {
-  return entity as Entity;
 }

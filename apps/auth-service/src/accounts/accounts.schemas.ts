@@ -28,6 +28,7 @@ export const verifyAddress = endpoint({
   summary: 'Prove an address with the token of a mailed link',
   description: 'Opens the account. A link that has done so answers the same again until it expires.',
   access: 'public',
+  idempotency: 'accepted',
   body: z.object({ token: z.string().min(1).max(200) }),
   responses: { 200: z.object({ status: z.literal('verified') }).meta({ id: 'Verification' }) },
   errors: [verificationInvalid, accountBusy],

@@ -1,40 +1,35 @@
-import { newId } from '@paymyinvoice/platform';
 import { describe, expect, it } from 'vitest';
-import type { Account, VerificationLink } from './account.ts';
-import { AccountsService } from './accounts.service.ts';
+import { aLink, anAccount } from '../../test/builders.ts';
+import type { ActivitiesService } from '../activity/activities.service.ts';
+import type { LinksService } from '../links/links.service.ts';
+import type { MailsService } from '../mails/mails.service.ts';
+import type { VerificationLink } from './account.ts';
 import type { AccountsRepository } from './accounts.repository.ts';
+import { AccountsService } from './accounts.service.ts';
 
 const now = new Date('2026-03-14T09:26:53.589Z');
-const userId = newId('usr');
-const account: Account = {
-  ...{ id: userId, status: 'verified', email: 'ada@example.com', name: 'Ada', passwordHash: 'hash' },
-  ...{ sequence: 2, createdAt: now.toISOString() },
-};
-const expiresAt = new Date(now.getTime() + 1000).toISOString();
-const unused: VerificationLink = { tokenHash: 't', userId, name: 'Ada', passwordHash: 'hash', expiresAt };
+const origin = { address: '192.0.2.7', device: 'a test' };
 
 /** The account was opened between the reading of the link and that of the account. */
-function serviceThatReads(links: VerificationLink[]): AccountsService {
+async function verifyReading(...links: VerificationLink[]): Promise<void> {
   const accounts = {
-    findLink: async () => links.shift(),
-    find: async () => account,
+    find: async () => anAccount({ status: 'verified' }),
   } satisfies Partial<AccountsRepository>;
-  return new AccountsService(
-    accounts as unknown as AccountsRepository,
-    async () => 'unused',
-    () => now,
-  );
+  const features = {
+    links: { find: async () => links.shift() } as unknown as LinksService,
+    mails: {} as MailsService,
+    activities: {} as ActivitiesService,
+  };
+  const service = new AccountsService(accounts as unknown as AccountsRepository, features, () => now);
+  await service.verify('token', origin, () => []);
 }
 
 describe('verifying while the account is being opened', () => {
   it('is a repetition when this very link opened it', async () => {
-    const used = { ...unused, usedAt: now.toISOString() };
-    await expect(serviceThatReads([unused, used]).verify('token')).resolves.toBeUndefined();
+    await expect(verifyReading(aLink(), aLink({ usedAt: now.toISOString() }))).resolves.toBeUndefined();
   });
 
   it('is refused when another link did', async () => {
-    await expect(serviceThatReads([unused, unused]).verify('token')).rejects.toMatchObject({
-      code: 'verification.invalid',
-    });
+    await expect(verifyReading(aLink(), aLink())).rejects.toMatchObject({ code: 'verification.invalid' });
   });
 });

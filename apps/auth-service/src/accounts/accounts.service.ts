@@ -1,58 +1,86 @@
-import { newId, seal, type Clock } from '@paymyinvoice/platform';
-import { pauseAfterLosing, type Write } from '@paymyinvoice/platform/data';
+import { newId, type Clock } from '@paymyinvoice/platform';
+import { overtaken, untilItStands, type Write } from '@paymyinvoice/platform/data';
+import type { ActivitiesService } from '../activity/activities.service.ts';
+import type { LinksService } from '../links/links.service.ts';
 import type { Mail } from '../mails/mail.ts';
+import type { MailsService } from '../mails/mails.service.ts';
+import type { Origin } from '../origins/origin.ts';
 import { hashPassword } from '../passwords/password-hash.ts';
-import { hashOfToken, newToken } from '../tokens/opaque-token.ts';
+import { newToken } from '../tokens/opaque-token.ts';
 import { accountBusy } from './account.errors.ts';
-import { decideSignUp, decideVerification, type Account, type SignUpDecision } from './account.ts';
+import {
+  decideSignUp,
+  decideVerification,
+  type Account,
+  type SignUpDecision,
+  type VerificationLink,
+} from './account.ts';
 import type { AccountsRepository } from './accounts.repository.ts';
-
-/** A race is lost at most once per rival; this many rivals at the same moment are not people. */
-const MOST_ATTEMPTS = 5;
 
 export class AccountsService {
   constructor(
     private readonly accounts: AccountsRepository,
-    private readonly mailSecret: () => Promise<string>,
+    private readonly features: { links: LinksService; mails: MailsService; activities: ActivitiesService },
     private readonly clock: Clock,
   ) {}
 
   /** Known and unknown addresses cost the same: one hash, two reads, one transaction with one mail. */
   async signUp(
-    input: { email: string; password: string; name: string | undefined },
-    recording: (decision: SignUpDecision) => readonly Write[],
+    { email, name, password }: { email: string; password: string; name: string | undefined },
+    origin: Origin,
+    recording: () => readonly Write[],
   ): Promise<void> {
-    const { email, name } = input;
-    const passwordHash = await hashPassword(input.password);
-    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    const passwordHash = await hashPassword(password);
+    await untilItStands(async () => {
       const existing = await this.accounts.findByAddress(email);
       const token = newToken();
-      const fresh = { userId: newId('usr', this.clock), tokenHash: hashOfToken(token), now: this.clock() };
+      const fresh = { userId: newId('usr', this.clock), token, now: this.clock() };
       const decision = decideSignUp({ email, name, passwordHash }, existing, fresh);
-      const mail = seal(await this.mailSecret(), JSON.stringify(mailOf(decision, token)));
-      if (await this.accounts.saveSignUp(decision, mail, recording(decision))) return;
-      await pauseAfterLosing(attempt);
-    }
-    throw accountBusy();
+      const mail = await this.features.mails.owing(mailOf(decision, token));
+      const signedUp = this.features.activities.entry(decision.account.id, 'signed_up', origin);
+      return (await this.saveSignUp(decision, [mail, signedUp, ...recording()])) ? undefined : overtaken;
+    }, accountBusy);
   }
 
-  async verify(token: string): Promise<void> {
-    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
-      let link = await this.accounts.findLink(hashOfToken(token));
+  async verify(token: string, origin: Origin, recording: () => readonly Write[]): Promise<void> {
+    const { links, activities } = this.features;
+    await untilItStands(async () => {
+      let link = await links.find<VerificationLink>('verify_address', token);
       const account = link && (await this.accounts.find(link.userId));
       // The link was read before the account: what opened that meanwhile may have been this very link.
       if (account?.status === 'verified' && link?.usedAt === undefined)
-        link = await this.accounts.findLink(hashOfToken(token));
+        link = await links.find<VerificationLink>('verify_address', token);
       const decision = decideVerification(link, account, this.clock());
-      if (decision.kind === 'verified_before') return;
-      if (await this.accounts.saveVerification(decision.account, decision.link)) return;
-      await pauseAfterLosing(attempt);
-    }
-    throw accountBusy();
+      if (decision.kind === 'verified_before' || account === undefined) return undefined;
+      const verified = activities.entry(account.id, 'address_verified', origin);
+      const alongside = [links.using(decision.link), verified, ...recording()];
+      return (await this.accounts.replace(account, decision.account, alongside)) ? undefined : overtaken;
+    }, accountBusy);
   }
 
   async findByAddress(email: string): Promise<Account | undefined> {
     return await this.accounts.findByAddress(email);
+  }
+
+  async find(id: string): Promise<Account | undefined> {
+    return await this.accounts.find(id);
+  }
+
+  /** False when the account has changed since `before` was read, or something alongside did not hold. */
+  async replace(before: Account, after: Account, alongside: readonly Write[]): Promise<boolean> {
+    return await this.accounts.replace(before, after, alongside);
+  }
+
+  private async saveSignUp(decision: SignUpDecision, alongside: readonly Write[]): Promise<boolean> {
+    const { links } = this.features;
+    switch (decision.kind) {
+      case 'register':
+        return await this.accounts.insert(decision.account, [links.opening(decision.link), ...alongside]);
+      case 'prove_again':
+        return await this.accounts.renew(decision.account, [links.opening(decision.link), ...alongside]);
+      case 'tell_owner':
+        return await this.accounts.tell(alongside);
+    }
   }
 }
 
@@ -60,5 +88,5 @@ function mailOf(decision: SignUpDecision, token: string): Mail {
   const { email: to, name } = decision.account;
   return decision.kind === 'tell_owner'
     ? { template: 'already_registered', to, name }
-    : { template: 'verify_address', to, name: decision.link.name, token };
+    : { template: 'verify_address', to, name, token };
 }

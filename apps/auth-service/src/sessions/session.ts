@@ -1,20 +1,32 @@
 import type { Id } from '@paymyinvoice/platform';
-import type { UserId } from '../accounts/account.ts';
+import type { Account, UserId } from '../accounts/account.ts';
+import type { Origin } from '../origins/origin.ts';
 
-const SESSION_LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
+const LIFETIME_MS = 30 * 24 * 60 * 60 * 1000;
 
 export type SessionId = Id<'ses'>;
 
-/** One signed-in device. The refresh token itself is never stored. */
-export type Session = {
+/** One signed-in device, and the family of the refresh tokens that follow each other in it. */
+export type Session = Origin & {
   readonly id: SessionId;
   readonly userId: UserId;
-  readonly refreshTokenHash: string;
+  /** The account's when it was opened: the session lives as long as that has not moved on. */
+  readonly epoch: number;
   readonly createdAt: string;
+  readonly lastSeenAt: string;
   readonly expiresAt: string;
 };
 
-export function openSession(id: SessionId, userId: UserId, refreshTokenHash: string, now: Date): Session {
-  const expiresAt = new Date(now.getTime() + SESSION_LIFETIME_MS).toISOString();
-  return { id, userId, refreshTokenHash, createdAt: now.toISOString(), expiresAt };
+export function openSession(id: SessionId, account: Account, origin: Origin, now: Date): Session {
+  const at = now.toISOString();
+  const { id: userId, sessionEpoch: epoch } = account;
+  return { id, userId, epoch, ...origin, createdAt: at, lastSeenAt: at, expiresAt: expiryFrom(now) };
+}
+
+export function expiryFrom(now: Date): string {
+  return new Date(now.getTime() + LIFETIME_MS).toISOString();
+}
+
+export function isAlive(session: Session, account: Account): boolean {
+  return account.status === 'verified' && session.epoch === account.sessionEpoch;
 }

@@ -1,6 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { created, Handles, type RequestTo } from '@paymyinvoice/platform/http';
 import { ACCESS_TOKEN_SECONDS } from '../keys/access-tokens.service.ts';
+import { originOf } from '../origins/origin.ts';
 import { signIn } from './sessions.schemas.ts';
 import { SessionsService, type SignedIn } from './sessions.service.ts';
 
@@ -9,8 +10,8 @@ export class SessionsController {
   constructor(@Inject(SessionsService) private readonly sessions: SessionsService) {}
 
   @Handles(signIn)
-  async signIn({ body, recording }: RequestTo<typeof signIn>) {
-    return answerOf(await this.sessions.signIn(body, recording(answerOf)));
+  async signIn({ body, recording, ...request }: RequestTo<typeof signIn>) {
+    return answerOf(await this.sessions.signIn(body, originOf(request), recording(answerOf)));
   }
 }
 

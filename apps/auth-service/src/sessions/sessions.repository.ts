@@ -1,5 +1,16 @@
 import type { Clock } from '@paymyinvoice/platform';
-import { absent, put, ttlAfter, type Table, type Write } from '@paymyinvoice/platform/data';
+import {
+  absent,
+  check,
+  put,
+  ttlAfter,
+  when,
+  type Row,
+  type Table,
+  type Write,
+} from '@paymyinvoice/platform/data';
+import { accountKey, accountOf } from '../accounts/account-row.ts';
+import type { Account } from '../accounts/account.ts';
 import type { Session } from './session.ts';
 
 export class SessionsRepository {
@@ -8,13 +19,56 @@ export class SessionsRepository {
     private readonly clock: Clock,
   ) {}
 
-  async insert(session: Session, alongside: readonly Write[]): Promise<void> {
-    const { id, userId, refreshTokenHash, expiresAt } = session;
-    const ttl = ttlAfter(Date.parse(expiresAt) - this.clock().getTime(), this.clock);
-    await this.table.write(
-      put({ pk: `USER#${userId}`, sk: `SESSION#${id}`, ...session, ttl }, absent),
-      put({ pk: `REFRESH#${refreshTokenHash}`, sk: '-', userId, sessionId: id, ttl }, absent),
+  /** One read for both: whoever is signed in, and with which session. */
+  async findWithAccount(
+    userId: string,
+    sessionId: string,
+  ): Promise<{ account: Account | undefined; session: Session | undefined }> {
+    const rows = await this.table.getMany([accountKey(userId), sessionKey(userId, sessionId)], {
+      consistent: true,
+    });
+    const row = (sk: string) => rows.find((candidate) => candidate.sk === sk);
+    return {
+      account: accountOf(row(accountKey(userId).sk)),
+      session: sessionOf(row(sessionKey(userId, sessionId).sk)),
+    };
+  }
+
+  /** False when the account has changed since it was read: a new password must not be overtaken by an old one. */
+  async insert(
+    session: Session,
+    account: Account,
+    refreshTokenHash: string,
+    alongside: readonly Write[],
+  ): Promise<boolean> {
+    return await this.table.tryWrite(
+      put(this.rowOf(session), absent),
+      put(this.refreshRow(session, refreshTokenHash), absent),
+      check(accountKey(account.id), when`version = ${account.version}`),
       ...alongside,
     );
   }
+
+  private rowOf(session: Session): Row {
+    return { ...sessionKey(session.userId, session.id), ...session, ttl: this.ttlOf(session) };
+  }
+
+  private refreshRow(session: Session, hash: string): Row {
+    const { id: sessionId, userId } = session;
+    return { pk: `REFRESH#${hash}`, sk: '-', userId, sessionId, ttl: this.ttlOf(session) };
+  }
+
+  private ttlOf({ expiresAt }: Session): number {
+    return ttlAfter(Date.parse(expiresAt) - this.clock().getTime(), this.clock);
+  }
+}
+
+function sessionKey(userId: string, sessionId: string) {
+  return { pk: `USER#${userId}`, sk: `SESSION#${sessionId}` };
+}
+
+function sessionOf(row: Row | undefined): Session | undefined {
+  if (row === undefined) return undefined;
+  const { pk: _pk, sk: _sk, ttl: _ttl, ...session } = row;
+  return session as unknown as Session;
 }

@@ -1,8 +1,11 @@
 import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { EmailAddress } from '../accounts/email-address.ts';
+import { accountBusy } from '../accounts/account.errors.ts';
+import { loginBusy, loginLocked } from '../guesses/guess.errors.ts';
+import { credentialsInvalid } from '../passwords/password.errors.ts';
 import { TriedPassword } from '../passwords/password.ts';
-import { credentialsInvalid, emailUnverified } from './session.errors.ts';
+import { emailUnverified } from './session.errors.ts';
 
 export const signIn = endpoint({
   method: 'POST',
@@ -24,5 +27,5 @@ export const signIn = endpoint({
       })
       .meta({ id: 'Session' }),
   },
-  errors: [credentialsInvalid, emailUnverified],
+  errors: [credentialsInvalid, emailUnverified, loginLocked, loginBusy, accountBusy],
 });

@@ -1,12 +1,15 @@
 import { newId, type Clock } from '@paymyinvoice/platform';
-import type { Write } from '@paymyinvoice/platform/data';
+import { overtaken, untilItStands, type Write } from '@paymyinvoice/platform/data';
+import { accountBusy } from '../accounts/account.errors.ts';
 import type { Account } from '../accounts/account.ts';
 import type { AccountsService } from '../accounts/accounts.service.ts';
+import type { ActivitiesService } from '../activity/activities.service.ts';
 import type { AccessTokens } from '../keys/access-tokens.service.ts';
-import { passwordMatches } from '../passwords/password-hash.ts';
+import type { Origin } from '../origins/origin.ts';
+import type { PasswordChecks } from '../passwords/password-checks.service.ts';
 import { hashOfToken, newToken } from '../tokens/opaque-token.ts';
-import { credentialsInvalid, emailUnverified } from './session.errors.ts';
-import { openSession, type Session } from './session.ts';
+import { emailUnverified, sessionRevoked } from './session.errors.ts';
+import { isAlive, openSession, type Session } from './session.ts';
 import type { SessionsRepository } from './sessions.repository.ts';
 
 export type SignedIn = {
@@ -16,33 +19,57 @@ export type SignedIn = {
   readonly refreshToken: string;
 };
 
+export type Credentials = { readonly email: string; readonly password: string };
+
 export class SessionsService {
   constructor(
     private readonly sessions: SessionsRepository,
-    private readonly accounts: AccountsService,
-    private readonly accessTokens: AccessTokens,
+    private readonly features: {
+      accounts: AccountsService;
+      activities: ActivitiesService;
+      passwordChecks: PasswordChecks;
+      accessTokens: AccessTokens;
+    },
     private readonly clock: Clock,
   ) {}
 
-  /** Unknown address and wrong password alike cost one password hash. */
   async signIn(
-    { email, password }: { email: string; password: string },
+    credentials: Credentials,
+    origin: Origin,
     recording: (signedIn: SignedIn) => readonly Write[],
   ): Promise<SignedIn> {
-    const account = await this.accounts.findByAddress(email);
-    const isRight = await passwordMatches(password, account?.passwordHash);
-    if (account === undefined || !isRight) throw credentialsInvalid();
-    if (account.status !== 'verified') throw emailUnverified();
+    const { accounts, passwordChecks } = this.features;
+    return await untilItStands(async () => {
+      const find = () => accounts.findByAddress(credentials.email);
+      const account = await passwordChecks.requireAtDoor(credentials, find, origin);
+      if (account.status !== 'verified') throw emailUnverified();
+      return (await this.open(account, origin, recording)) ?? overtaken;
+    }, accountBusy);
+  }
+
+  /** Who calls, as far as auth-service itself is concerned: an access token outlives its session, this does not. */
+  async current(caller: { readonly id: string; readonly sessionId: string }): Promise<{
+    account: Account;
+    session: Session;
+  }> {
+    const { account, session } = await this.sessions.findWithAccount(caller.id, caller.sessionId);
+    if (account === undefined || session === undefined || !isAlive(session, account)) throw sessionRevoked();
+    return { account, session };
+  }
+
+  /** Undefined when the account has changed since it was read. */
+  private async open(
+    account: Account,
+    origin: Origin,
+    recording: (signedIn: SignedIn) => readonly Write[],
+  ): Promise<SignedIn | undefined> {
     const refreshToken = newToken();
-    const session = openSession(
-      newId('ses', this.clock),
-      account.id,
-      hashOfToken(refreshToken),
-      this.clock(),
-    );
-    const accessToken = await this.accessTokens.sign(account, session.id);
+    const session = openSession(newId('ses', this.clock), account, origin, this.clock());
+    const accessToken = await this.features.accessTokens.sign(account, session.id);
     const signedIn = { account, session, accessToken, refreshToken };
-    await this.sessions.insert(session, recording(signedIn));
-    return signedIn;
+    const entry = this.features.activities.entry(account.id, 'signed_in', origin);
+    const alongside = [entry, ...recording(signedIn)];
+    const stands = await this.sessions.insert(session, account, hashOfToken(refreshToken), alongside);
+    return stands ? signedIn : undefined;
   }
 }

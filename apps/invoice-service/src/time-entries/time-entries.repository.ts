@@ -1,7 +1,6 @@
 import type { Id } from '@paymyinvoice/platform';
 import {
   absent,
-  ConditionFailed,
   put,
   remove,
   when,
@@ -39,11 +38,11 @@ export class TimeEntriesRepository {
 
   /** False when the entry has changed since `before` was read. */
   async replace(before: TimeEntry, after: TimeEntry): Promise<boolean> {
-    return await this.unlessChanged(put(rowOf(after), when`version = ${before.version}`));
+    return await this.table.tryWrite(put(rowOf(after), when`version = ${before.version}`));
   }
 
   async remove(entry: TimeEntry): Promise<boolean> {
-    return await this.unlessChanged(remove(keyOf(entry.ownerId, entry.id), when`version = ${entry.version}`));
+    return await this.table.tryWrite(remove(keyOf(entry.ownerId, entry.id), when`version = ${entry.version}`));
   }
 
   /** Newest date first. */
@@ -65,16 +64,6 @@ export class TimeEntriesRepository {
       after,
     });
     return { entries: page.rows.map(entryOf), next: page.next };
-  }
-
-  private async unlessChanged(write: Write): Promise<boolean> {
-    try {
-      await this.table.write(write);
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionFailed) return false;
-      throw error;
-    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { newId, type Clock, type Id } from '@paymyinvoice/platform';
-import { pauseAfterLosing, type Position, type Write } from '@paymyinvoice/platform/data';
+import { overtaken, untilItStands, type Position, type Write } from '@paymyinvoice/platform/data';
 import type { TimeEntriesRepository, TimeEntryFilter } from './time-entries.repository.ts';
 import { timeEntryBusy, timeEntryNotFound } from './time-entry.errors.ts';
 import {
@@ -11,9 +11,6 @@ import {
   type TimeEntryChanges,
   type TimeEntryId,
 } from './time-entry.ts';
-
-/** Every lost race means that somebody else's change stands; this many in a row are a storm. */
-const MOST_ATTEMPTS = 8;
 
 export class TimeEntriesService {
   constructor(
@@ -52,24 +49,20 @@ export class TimeEntriesService {
     changes: TimeEntryChanges,
     expect: (entry: TimeEntry) => void,
   ): Promise<TimeEntry> {
-    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    return await untilItStands(async () => {
       const before = await this.read(ownerId, id);
       expect(before);
       const after = amendTime(before, changes, this.clock());
-      if (await this.entries.replace(before, after)) return after;
-      await pauseAfterLosing(attempt);
-    }
-    throw timeEntryBusy();
+      return (await this.entries.replace(before, after)) ? after : overtaken;
+    }, timeEntryBusy);
   }
 
   async remove(ownerId: Id<'usr'>, id: TimeEntryId, expect: (entry: TimeEntry) => void): Promise<void> {
-    for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
+    await untilItStands(async () => {
       const entry = await this.read(ownerId, id);
       expect(entry);
       requireUnlocked(entry);
-      if (await this.entries.remove(entry)) return;
-      await pauseAfterLosing(attempt);
-    }
-    throw timeEntryBusy();
+      return (await this.entries.remove(entry)) ? undefined : overtaken;
+    }, timeEntryBusy);
   }
 }

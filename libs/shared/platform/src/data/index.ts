@@ -15,8 +15,8 @@ export {
 export { inboxMarker, isAlreadyProcessed } from './inbox.ts';
 export { outboxEvent, outboxMail, type Happened, type OutboxContext } from './outbox.ts';
 export type { Page, Position, Query } from './query.ts';
-export { rateLimits, type RateLimit, type RateLimits } from './rate-limits.ts';
-export { pauseAfterLosing } from './retry.ts';
+export { limitKey, LimitWindow, rateLimited, type Limit } from './limits.ts';
+export { overtaken, untilItStands } from './retry.ts';
 export { isLive, ttlAfter, type Key, type Row } from './row.ts';
 export { Table, type TableOptions } from './table.ts';
 export { check, put, remove, update, type Change, type Write } from './write.ts';

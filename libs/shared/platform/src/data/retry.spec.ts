@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { jitteredDelayMs, retryWhile } from './retry.ts';
+import { jitteredDelayMs, overtaken, retryWhile, untilItStands } from './retry.ts';
 
 const pauses: number[] = [];
 const backoff = {
@@ -27,5 +27,18 @@ describe('retrying', () => {
     let calls = 0;
     const failing = () => Promise.reject(new Error(`call ${(calls += 1)}`));
     await expect(retryWhile(() => false, failing, backoff)).rejects.toThrow('call 1');
+  });
+});
+
+describe('an attempt that others overtake', () => {
+  it('is made again until it stands', async () => {
+    let attempts = 0;
+    const work = async () => ((attempts += 1) < 3 ? overtaken : 'done');
+    expect(await untilItStands(work, () => new Error('busy'), backoff)).toBe('done');
+  });
+
+  it('is given up with the error it was given after a storm of rivals', async () => {
+    const storm = untilItStands(async () => overtaken, () => new Error('busy'), backoff);
+    await expect(storm).rejects.toThrow('busy');
   });
 });

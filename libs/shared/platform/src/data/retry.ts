@@ -31,7 +31,19 @@ export async function retryWhile<Result>(
   }
 }
 
-/** Waited for after losing a race for a row, before reading it again. */
-export async function pauseAfterLosing(attempt: number): Promise<void> {
-  await defaultBackoff.pause(jitteredDelayMs(attempt, defaultBackoff));
+/** What an attempt comes to when its writes lost a race: everything it had read may be old. */
+export const overtaken = Symbol('overtaken');
+
+/** Load, decide, save, and all of it again while others are faster. Each lost race means that a rival's change stands. */
+export async function untilItStands<Result>(
+  attempt: () => Promise<Result | typeof overtaken>,
+  busy: () => Error,
+  { pause, ...backoff }: Backoff = defaultBackoff,
+): Promise<Result> {
+  for (let lost = 0; lost < backoff.attempts; lost += 1) {
+    const result = await attempt();
+    if (result !== overtaken) return result;
+    await pause(jitteredDelayMs(lost, { pause, ...backoff }));
+  }
+  throw busy();
 }

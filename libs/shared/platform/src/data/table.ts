@@ -11,6 +11,8 @@ import {
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
 import { systemClock, type Clock } from '../core/clock.ts';
+import { ConditionFailed } from './condition-failed.ts';
+import { isClaimLost } from './idempotency-records.ts';
 import { queryInput, readLimit, startAfter, type Page, type Query } from './query.ts';
 import { defaultBackoff, retryWhile, type Backoff } from './retry.ts';
 import { isLive, keyOf, type Key, type Row } from './row.ts';
@@ -104,6 +106,17 @@ export class Table {
       ClientRequestToken: randomUUID(),
     });
     await this.attempt(() => this.client.send(command), writes);
+  }
+
+  /** False when somebody else was faster: a condition did not hold. A lost idempotency claim is no such thing. */
+  async tryWrite(...writes: Write[]): Promise<boolean> {
+    try {
+      await this.write(...writes);
+      return true;
+    } catch (error) {
+      if (error instanceof ConditionFailed && !isClaimLost(error)) return false;
+      throw error;
+    }
   }
 
   /**

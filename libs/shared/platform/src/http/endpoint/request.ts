@@ -42,6 +42,7 @@ export type RequestTo<Endpoint extends EndpointDefinition> = {
   readonly recording: Recording<AnswerTo<Endpoint>>;
 };
 
-export type Recording<Answered> = <Result>(
-  answerOf: (result: Result) => Answered,
-) => (result: Result) => readonly Write[];
+export type Recording<Answered> = {
+  (answerOf: () => Answered): () => readonly Write[];
+  <Result>(answerOf: (result: Result) => Answered): (result: Result) => readonly Write[];
+};

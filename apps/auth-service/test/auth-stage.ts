@@ -1,0 +1,109 @@
+import { eventually, startTestStage, type Reply, type TestStage } from '@paymyinvoice/testing';
+
+export type Somebody = { readonly email: string; readonly password: string; readonly name: string };
+
+export type Tokens = {
+  readonly accessToken: string;
+  readonly refreshToken: string;
+  readonly user: { readonly id: string; readonly email: string; readonly name: string };
+};
+
+/** auth-service on a stage of its own, and what tests of every feature do with it. */
+export type AuthStage = Awaited<ReturnType<typeof startAuthStage>>;
+
+export async function startAuthStage(services: readonly string[] = ['auth']) {
+  const stage: TestStage = await startTestStage(services);
+  let people = 0;
+
+  const request = (method: string, path: string, options: Parameters<TestStage['request']>[3] = {}) =>
+    stage.request('auth', method, path, options);
+  const post = (
+    path: string,
+    body?: unknown,
+    options: { token?: string; headers?: Record<string, string> } = {},
+  ) => request('POST', path, { body, ...options });
+
+  const somebody = (): Somebody => ({
+    email: `person-${(people += 1)}@example.com`,
+    password: 'correct horse battery',
+    name: 'Ada',
+  });
+
+  const mailsTo = (email: string) => stage.stage.mails(email);
+  /** The newest mail to the address as soon as there are `count`; of those with this subject, if one is given. */
+  const mailTo = (email: string, count = 1, subject?: RegExp) =>
+    eventually(`Mail ${count} to ${email}`, async () => {
+      const mails = (await mailsTo(email)).filter((mail) => subject?.test(mail.subject) ?? true);
+      return mails.length >= count ? mails[0] : undefined;
+    });
+
+  async function signUp(person = somebody()) {
+    await post('/v1/users', person);
+    return { ...person, token: tokenIn((await mailTo(person.email)).text) };
+  }
+
+  async function verifiedPerson(person = somebody()) {
+    const { token } = await signUp(person);
+    await post('/v1/users/verify', { token });
+    return person;
+  }
+
+  async function signIn({ email, password }: Pick<Somebody, 'email' | 'password'>, more: object = {}) {
+    const reply = await post('/v1/sessions', { email, password, ...more });
+    if (reply.status !== 201) throw new Error(`Signing in failed: ${JSON.stringify(reply.body)}`);
+    return reply.body as Tokens;
+  }
+
+  return {
+    stage,
+    request,
+    post,
+    somebody,
+    mailsTo,
+    mailTo,
+    signUp,
+    verifiedPerson,
+    signIn,
+
+    /** Somebody signed up, proven and signed in. */
+    async signedIn(person = somebody()) {
+      await verifiedPerson(person);
+      return { ...person, ...(await signIn(person)) };
+    },
+
+    /** The account as it is stored. */
+    async accountOf(email: string) {
+      const address = await stage
+        .table('auth')
+        .get({ pk: `ADDRESS#${email}`, sk: '-' }, { consistent: true });
+      const key = { pk: `USER#${String(address?.['userId'])}`, sk: 'ACCOUNT' };
+      return await stage.table('auth').get(key, { consistent: true });
+    },
+
+    /** Type and sequence of the events about a subject, oldest first, once there are that many. */
+    async eventsAbout(subject: string, count = 0) {
+      return await eventually(`${count} events about ${subject}`, async () => {
+        const events = await stage.stage.events({ subject });
+        if (events.length < count) return undefined;
+        return events.map(({ event }) => [event['type'], event['sequence']]).reverse();
+      });
+    },
+
+    /** What the account's log says, oldest first, as it is stored. */
+    async activityOf(userId: string) {
+      const { rows } = await stage.table('auth').query({ pk: `USER#${userId}`, prefix: 'ACTIVITY#' });
+      return rows.map((row) => row['type']);
+    },
+
+    stop: () => stage.stop(),
+  };
+}
+
+/** The token of whatever link a mail carries. */
+export function tokenIn(text: string): string {
+  return /\?token=([\w-]+)/.exec(text)?.[1] ?? '';
+}
+
+export function codeOf({ status, body }: Reply): [number, string | undefined] {
+  return [status, (body as { code?: string } | undefined)?.code];
+}

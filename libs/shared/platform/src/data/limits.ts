@@ -1,0 +1,57 @@
+import type { Clock } from '../core/clock.ts';
+import { DomainError } from '../core/errors.ts';
+import { absentOrExpired, when } from './expression.ts';
+import { ttlAfter, type Key, type Row } from './row.ts';
+import { put, update, type Write } from './write.ts';
+
+/** How often something may happen to one subject. The window opens with the first time. */
+export type Limit = { readonly name: string; readonly most: number; readonly windowMs: number };
+
+export type WindowRow = Row & { readonly taken: number; readonly ttl: number };
+
+/** In the table, as the memory of one function instance limits nothing. Read it together with what else is needed. */
+export function limitKey({ name }: Limit, subject: string): Key {
+  return { pk: `LIMIT#${name}#${subject}`, sk: '-' };
+}
+
+/** What a limit says at this moment: how many are left, until when, and the write that takes one. */
+export class LimitWindow {
+  private readonly key: Key;
+  private readonly row: WindowRow | undefined;
+
+  constructor(
+    private readonly limit: Limit,
+    subject: string,
+    rows: readonly Row[],
+    private readonly clock: Clock,
+  ) {
+    this.key = limitKey(limit, subject);
+    this.row = rows.find(({ pk }) => pk === this.key.pk) as WindowRow | undefined;
+  }
+
+  get isFull(): boolean {
+    return this.row !== undefined && this.row.taken >= this.limit.most;
+  }
+
+  get retryAfterSeconds(): number {
+    const endMs = (this.row?.ttl ?? 0) * 1000;
+    return Math.max(1, Math.ceil((endMs - this.clock().getTime()) / 1000));
+  }
+
+  /** Belongs into the transaction that it allows. Its condition fails when rivals took the last one meanwhile. */
+  take(): Write {
+    if (this.row === undefined) {
+      const ttl = ttlAfter(this.limit.windowMs, this.clock);
+      return put({ ...this.key, taken: 1, ttl }, absentOrExpired(this.clock));
+    }
+    const hasRoom = when`taken < ${this.limit.most} AND ttl = ${this.row.ttl}`;
+    return update(this.key, { add: { taken: 1 } }, hasRoom);
+  }
+
+  requireRoom(): void {
+    if (this.isFull) throw rateLimited(this.retryAfterSeconds);
+  }
+}
+
+export const rateLimited = (retryAfterSeconds = 1) =>
+  new DomainError('limited', 'rate.limited', 'Too many requests.', { retryAfterSeconds });
