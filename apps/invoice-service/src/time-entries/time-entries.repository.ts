@@ -42,7 +42,9 @@ export class TimeEntriesRepository {
   }
 
   async remove(entry: TimeEntry): Promise<boolean> {
-    return await this.table.tryWrite(remove(keyOf(entry.ownerId, entry.id), when`version = ${entry.version}`));
+    return await this.table.tryWrite(
+      remove(keyOf(entry.ownerId, entry.id), when`version = ${entry.version}`),
+    );
   }
 
   /** Newest date first. */

@@ -38,7 +38,11 @@ describe('an attempt that others overtake', () => {
   });
 
   it('is given up with the error it was given after a storm of rivals', async () => {
-    const storm = untilItStands(async () => overtaken, () => new Error('busy'), backoff);
+    const storm = untilItStands(
+      async () => overtaken,
+      () => new Error('busy'),
+      backoff,
+    );
     await expect(storm).rejects.toThrow('busy');
   });
 });

@@ -26,7 +26,13 @@ async function limitsAt(start: string) {
         return (await table.tryWrite(window.take())) ? true : overtaken;
       },
       () => new Error('busy'),
-      { attempts: 60, baseMs: 5, capMs: 50, pause: (ms) => new Promise((done) => setTimeout(done, ms)), random: Math.random },
+      {
+        attempts: 60,
+        baseMs: 5,
+        capMs: 50,
+        pause: (ms) => new Promise((done) => setTimeout(done, ms)),
+        random: Math.random,
+      },
     );
   return { clock, name, take };
 }

@@ -79,13 +79,16 @@ function firstAttempt(
   let isRecorded = false;
   return {
     kind: 'first',
-    recording: <Result>(answerOf: (result: Result) => Answer) => (result?: Result) => {
-      // Rendered before the transaction: an answer that cannot be given must not have had an effect.
-      const { status, headers, body } = render(endpoint, answerOf(result as Result));
-      if (typeof body !== 'string') throw new Error(`${endpoint.path}: bytes are not kept for repetitions.`);
-      isRecorded = true;
-      return [records.recording(claim, { status, headers, body })];
-    },
+    recording:
+      <Result>(answerOf: (result: Result) => Answer) =>
+      (result?: Result) => {
+        // Rendered before the transaction: an answer that cannot be given must not have had an effect.
+        const { status, headers, body } = render(endpoint, answerOf(result as Result));
+        if (typeof body !== 'string')
+          throw new Error(`${endpoint.path}: bytes are not kept for repetitions.`);
+        isRecorded = true;
+        return [records.recording(claim, { status, headers, body })];
+      },
     settle: async (outcome) => {
       if (outcome === 'failed' || !isRecorded) await records.release(claim);
     },
