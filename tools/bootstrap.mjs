@@ -3,14 +3,16 @@
 // over to the Node.js that the workspace brings along (the major that the Lambdas run on).
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 
 const OLDEST_NODE = [20, 19];
 const root = resolve(fileURLToPath(import.meta.url), '../..');
 const modules = join(root, 'node_modules');
 const stamp = join(modules, '.installed-lock');
+const turn = join(root, '.installing');
 const workspaceNode = join(modules, 'node', 'bin', 'node');
 const SIGNALS = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
 /** Folders with a part per kind of machine, and how the name of that part ends. */
@@ -33,11 +35,44 @@ async function installWhatIsMissing() {
   const lock = createHash('sha256')
     .update(readFileSync(join(root, 'package-lock.json')))
     .digest('hex');
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === lock) return;
+  const isInstalled = () => textOf(stamp) === lock;
+  // `npm start` and `npm test` in two terminals of a fresh clone: one installs, the other waits for it.
+  while (!isInstalled() && !takeTurn()) await wait(250);
+  if (isInstalled()) return;
   console.log('Installing dependencies …');
   const code = await run('npm', ['ci', '--no-audit', '--no-fund', '--loglevel=error'], process.env);
+  if (code === 0) writeFileSync(stamp, lock);
+  rmSync(turn, { force: true });
   if (code !== 0) stop('The dependencies could not be installed: see the messages of npm above.');
-  writeFileSync(stamp, lock);
+}
+
+/** True for the one process that may install; a turn whose process is gone is over. */
+function takeTurn() {
+  try {
+    writeFileSync(turn, String(process.pid), { flag: 'wx' });
+    return true;
+  } catch {
+    if (!isRunning(Number(textOf(turn)))) rmSync(turn, { force: true });
+    return false;
+  }
+}
+
+/** @param {number} pid */
+function isRunning(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+  }
+}
+
+/** @param {string} file */
+function textOf(file) {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return undefined;
+  }
 }
 
 /** The parts that are made for one kind of machine; without them, programs fail in ways that do not tell why. */

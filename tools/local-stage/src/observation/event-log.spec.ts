@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { CallReport } from '../aws-endpoint/aws-endpoint.ts';
 import { EventLog } from './event-log.ts';
@@ -93,4 +96,17 @@ test('events are found by type, subject and correlation id', () => {
   expect(log.list({ type: 'user.verified', subject: 'usr_1', correlationId: 'c-1' })).toHaveLength(1);
   expect(log.list({ type: 'user.deleted' })).toEqual([]);
   expect(log.list({ correlationId: 'c-2' })).toEqual([]);
+});
+
+test('the file is cut down to what is still listed when the stage starts again', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'events-'));
+  const file = join(folder, 'events.jsonl');
+  const line = (id: number) =>
+    `${JSON.stringify({ kind: 'published', id: `evt_${id}`, event: { ...event, id: `evt_${id}` }, topic: 't', publishedAt: 'now' })}\n`;
+  await writeFile(file, Array.from({ length: 20_100 }, (_, id) => line(id)).join('') + '{"cut short');
+  expect(new EventLog(() => undefined, file).list()[0]?.event['id']).toBe('evt_20099');
+  const kept = (await readFile(file, 'utf8')).trimEnd().split('\n');
+  expect(kept).toHaveLength(20_000);
+  expect(new EventLog(() => undefined, file).list()).toHaveLength(5000);
+  await rm(folder, { recursive: true });
 });

@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import type { CallReport } from '../aws-endpoint/aws-endpoint.ts';
 import { receiveCountOf } from '../sources/queue-record.ts';
 import type { QueueDelivery } from '../sources/queue-source.ts';
@@ -45,7 +45,7 @@ export class EventLog {
   /** With a file, what an earlier stage has seen is known again. */
   constructor(receivesBeforeDeadLetter: (queueArn: string) => number | undefined, file?: string) {
     this.#receivesBeforeDeadLetter = receivesBeforeDeadLetter;
-    for (const note of file === undefined ? [] : readNotes(file)) this.#apply(note);
+    if (file !== undefined) for (const note of keptNotes(file)) this.#apply(note);
     this.#file = file;
   }
 
@@ -141,15 +141,16 @@ function dropOldest(map: Map<string, unknown>): void {
   if (map.size > keptEvents && oldest !== undefined) map.delete(oldest);
 }
 
-function readNotes(file: string): Note[] {
-  try {
-    return readFileSync(file, 'utf8')
-      .split('\n')
-      .flatMap(readNote)
-      .slice(-4 * keptEvents);
-  } catch {
-    return [];
+/** What is still of interest; the file is cut down to it, as it would grow for ever otherwise. */
+function keptNotes(file: string): Note[] {
+  if (!existsSync(file)) return [];
+  const notes = readFileSync(file, 'utf8').split('\n').flatMap(readNote);
+  const kept = notes.slice(-4 * keptEvents);
+  if (kept.length < notes.length) {
+    writeFileSync(`${file}.draft`, kept.map((note) => `${JSON.stringify(note)}\n`).join(''));
+    renameSync(`${file}.draft`, file);
   }
+  return kept;
 }
 
 function readNote(line: string): Note[] {
