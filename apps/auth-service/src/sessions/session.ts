@@ -27,6 +27,13 @@ export function expiryFrom(now: Date): string {
   return new Date(now.getTime() + LIFETIME_MS).toISOString();
 }
 
-export function isAlive(session: Session, account: Account): boolean {
-  return account.status === 'verified' && session.epoch === account.sessionEpoch;
+/** To the millisecond: DynamoDB may keep the row of an expired session for days. */
+export function isAlive(session: Session, account: Account, now: Date): boolean {
+  const isOfThisEpoch = account.status === 'verified' && session.epoch === account.sessionEpoch;
+  return isOfThisEpoch && session.expiresAt > now.toISOString();
+}
+
+/** However many there are, none of them lives on. */
+export function withoutSessions(account: Account): Account {
+  return { ...account, sessionEpoch: account.sessionEpoch + 1 };
 }

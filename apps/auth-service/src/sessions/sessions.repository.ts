@@ -4,6 +4,7 @@ import {
   check,
   put,
   ttlAfter,
+  update,
   when,
   type Row,
   type Table,
@@ -47,6 +48,11 @@ export class SessionsRepository {
       check(accountKey(account.id), when`version = ${account.version}`),
       ...alongside,
     );
+  }
+
+  /** Lets the session outlive an end of the others, unless it has ended itself meanwhile. */
+  carryingOver({ userId, id, epoch }: Session, { sessionEpoch }: Account): Write {
+    return update(sessionKey(userId, id), { set: { epoch: sessionEpoch } }, when`epoch = ${epoch}`);
   }
 
   private rowOf(session: Session): Row {

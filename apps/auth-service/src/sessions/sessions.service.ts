@@ -9,7 +9,7 @@ import type { Origin } from '../origins/origin.ts';
 import type { PasswordChecks } from '../passwords/password-checks.service.ts';
 import { hashOfToken, newToken } from '../tokens/opaque-token.ts';
 import { emailUnverified, sessionRevoked } from './session.errors.ts';
-import { isAlive, openSession, type Session } from './session.ts';
+import { isAlive, openSession, withoutSessions, type Session } from './session.ts';
 import type { SessionsRepository } from './sessions.repository.ts';
 
 export type SignedIn = {
@@ -53,8 +53,18 @@ export class SessionsService {
     session: Session;
   }> {
     const { account, session } = await this.sessions.findWithAccount(caller.id, caller.sessionId);
-    if (account === undefined || session === undefined || !isAlive(session, account)) throw sessionRevoked();
+    if (account === undefined || session === undefined || !isAlive(session, account, this.clock()))
+      throw sessionRevoked();
     return { account, session };
+  }
+
+  /**
+   * All sessions end, or all but the kept one, with whatever change of the account this becomes part of: save the
+   * account with the writes alongside.
+   */
+  ending(account: Account, kept?: Session): { account: Account; writes: readonly Write[] } {
+    const ended = withoutSessions(account);
+    return { account: ended, writes: kept ? [this.sessions.carryingOver(kept, ended)] : [] };
   }
 
   /** Undefined when the account has changed since it was read. */
