@@ -2,6 +2,7 @@ import { userDeleted, userRegistered, userUpdated, userVerified } from '@paymyin
 import type { Clock } from '@paymyinvoice/platform';
 import {
   absent,
+  check,
   outboxEvent,
   put,
   remove,
@@ -53,8 +54,14 @@ export class AccountsRepository {
     );
   }
 
-  /** False when the account has changed since `before` was read, or something alongside did not hold. */
+  /**
+   * False when the account has changed since `before` was read, or something alongside did not hold. `after` may be
+   * `before` itself: then nothing is written of it.
+   */
   async replace(before: Account, after: Account, alongside: readonly Write[]): Promise<boolean> {
+    const unchanged = when`version = ${before.version}`;
+    if (after === before)
+      return await this.table.tryWrite(check(accountKey(before.id), unchanged), ...alongside);
     const news = newsOf(before, after);
     const account: Account = {
       ...after,
@@ -63,7 +70,7 @@ export class AccountsRepository {
     };
     const moved = before.email !== after.email;
     return await this.table.tryWrite(
-      put({ ...accountKey(account.id), ...account }, when`version = ${before.version}`),
+      put({ ...accountKey(account.id), ...account }, unchanged),
       ...(moved ? [put({ ...addressKey(after.email), userId: account.id }, absent)] : []),
       ...(moved ? [remove(addressKey(before.email))] : []),
       ...(news === 'verified' ? [this.became(userVerified, account)] : []),

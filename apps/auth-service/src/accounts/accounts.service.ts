@@ -66,7 +66,10 @@ export class AccountsService {
     return await this.accounts.find(id);
   }
 
-  /** False when the account has changed since `before` was read, or something alongside did not hold. */
+  /**
+   * False when the account has changed since `before` was read, or something alongside did not hold. `after` may be
+   * `before` itself, for what must only not be overtaken by a change.
+   */
   async replace(before: Account, after: Account, alongside: readonly Write[]): Promise<boolean> {
     return await this.accounts.replace(before, after, alongside);
   }

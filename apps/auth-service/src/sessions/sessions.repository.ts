@@ -1,7 +1,6 @@
 import type { Clock } from '@paymyinvoice/platform';
 import {
   absent,
-  check,
   put,
   ttlAfter,
   update,
@@ -35,19 +34,8 @@ export class SessionsRepository {
     };
   }
 
-  /** False when the account has changed since it was read: a new password must not be overtaken by an old one. */
-  async insert(
-    session: Session,
-    account: Account,
-    refreshTokenHash: string,
-    alongside: readonly Write[],
-  ): Promise<boolean> {
-    return await this.table.tryWrite(
-      put(this.rowOf(session), absent),
-      put(this.refreshRow(session, refreshTokenHash), absent),
-      check(accountKey(account.id), when`version = ${account.version}`),
-      ...alongside,
-    );
+  opening(session: Session, refreshTokenHash: string): Write[] {
+    return [put(this.rowOf(session), absent), put(this.refreshRow(session, refreshTokenHash), absent)];
   }
 
   /** Lets the session outlive an end of the others, unless it has ended itself meanwhile. */

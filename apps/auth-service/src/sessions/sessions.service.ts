@@ -42,9 +42,28 @@ export class SessionsService {
     return await untilItStands(async () => {
       const find = () => accounts.findByAddress(credentials.email);
       const account = await passwordChecks.requireAtDoor(credentials, find, origin);
-      if (account.status !== 'verified') throw emailUnverified();
-      return (await this.open(account, origin, recording)) ?? overtaken;
+      return (await this.admit(account, origin, recording)) ?? overtaken;
     }, accountBusy);
+  }
+
+  /**
+   * Lets in who has proven to own the account. Undefined when the account has changed since it was read: a new
+   * password must not be overtaken by an old one.
+   */
+  async admit(
+    account: Account,
+    origin: Origin,
+    recording: (signedIn: SignedIn) => readonly Write[],
+  ): Promise<SignedIn | undefined> {
+    if (account.status !== 'verified') throw emailUnverified();
+    const refreshToken = newToken();
+    const session = openSession(newId('ses', this.clock), account, origin, this.clock());
+    const accessToken = await this.features.accessTokens.sign(account, session.id);
+    const signedIn = { account, session, accessToken, refreshToken };
+    const entry = this.features.activities.entry(account.id, 'signed_in', origin);
+    const opening = this.sessions.opening(session, hashOfToken(refreshToken));
+    const alongside = [...opening, entry, ...recording(signedIn)];
+    return (await this.features.accounts.replace(account, account, alongside)) ? signedIn : undefined;
   }
 
   /** Who calls, as far as auth-service itself is concerned: an access token outlives its session, this does not. */
@@ -65,21 +84,5 @@ export class SessionsService {
   ending(account: Account, kept?: Session): { account: Account; writes: readonly Write[] } {
     const ended = withoutSessions(account);
     return { account: ended, writes: kept ? [this.sessions.carryingOver(kept, ended)] : [] };
-  }
-
-  /** Undefined when the account has changed since it was read. */
-  private async open(
-    account: Account,
-    origin: Origin,
-    recording: (signedIn: SignedIn) => readonly Write[],
-  ): Promise<SignedIn | undefined> {
-    const refreshToken = newToken();
-    const session = openSession(newId('ses', this.clock), account, origin, this.clock());
-    const accessToken = await this.features.accessTokens.sign(account, session.id);
-    const signedIn = { account, session, accessToken, refreshToken };
-    const entry = this.features.activities.entry(account.id, 'signed_in', origin);
-    const alongside = [entry, ...recording(signedIn)];
-    const stands = await this.sessions.insert(session, account, hashOfToken(refreshToken), alongside);
-    return stands ? signedIn : undefined;
   }
 }
