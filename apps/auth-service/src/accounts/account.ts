@@ -1,6 +1,7 @@
 import type { Id } from '@paymyinvoice/platform';
 import { isExpired, newLink, type Link } from '../links/link.ts';
 import type { PasswordHash } from '../passwords/password-hash.ts';
+import type { PoolUser } from '../pool-users/pool-user.ts';
 import { verificationInvalid } from './account.errors.ts';
 
 export type UserId = Id<'usr'>;
@@ -16,6 +17,8 @@ export type Account = {
   readonly name: string;
   /** Absent where somebody has only ever come in through the user pool. */
   readonly passwordHash?: PasswordHash;
+  /** Whose ID tokens open it. */
+  readonly poolUser?: PoolUser;
   readonly version: number;
   readonly sequence: number;
   readonly sessionEpoch: number;

@@ -8,17 +8,21 @@ import {
   remove,
   update,
   when,
+  type Key,
   type Row,
   type Table,
   type Write,
 } from '@paymyinvoice/platform/data';
+import type { PoolUser } from '../pool-users/pool-user.ts';
 import { accountKey, accountOf } from './account-row.ts';
 import { newsOf, type Account, type UserId } from './account.ts';
 
 /** Nobody has this id; reading it costs what reading anybody costs. */
 const NOBODY = 'nobody';
 
-/** Whatever is saved, the address row and the event that belong to it are saved with it, in one transaction. */
+type Pointer = Row & { readonly userId: UserId };
+
+/** Whatever is saved, the rows it is found by and the events that belong to it are saved with it, in one transaction. */
 export class AccountsRepository {
   constructor(
     private readonly table: Table,
@@ -27,8 +31,16 @@ export class AccountsRepository {
 
   /** Two reads, for unknown addresses too. */
   async findByAddress(email: string): Promise<Account | undefined> {
-    const address = await this.table.get<Row & { userId: UserId }>(addressKey(email), { consistent: true });
+    const address = await this.table.get<Pointer>(addressKey(email), { consistent: true });
     return await this.find(address?.userId ?? NOBODY);
+  }
+
+  /** Whose account this user of the pool has opened before; otherwise whoever has the address. */
+  async findByPoolUser(user: PoolUser, email: string): Promise<Account | undefined> {
+    const known = poolUserKey(user);
+    const pointers = await this.table.getMany<Pointer>([known, addressKey(email)], { consistent: true });
+    const pointer = pointers.find(({ pk }) => pk === known.pk) ?? pointers[0];
+    return await this.find(pointer?.userId ?? NOBODY);
   }
 
   async find(id: string): Promise<Account | undefined> {
@@ -38,9 +50,10 @@ export class AccountsRepository {
   /** False when the address has been taken, or something alongside did not hold. */
   async insert(account: Account, alongside: readonly Write[]): Promise<boolean> {
     return await this.table.tryWrite(
-      put({ ...addressKey(account.email), userId: account.id }, absent),
       put({ ...accountKey(account.id), ...account }, absent),
-      this.happened(userRegistered, account),
+      ...keysTo(account).map((key) => put({ ...key, userId: account.id }, absent)),
+      this.happened(userRegistered, { ...account, sequence: 1 }),
+      ...(account.status === 'verified' ? [this.became(userVerified, account)] : []),
       ...alongside,
     );
   }
@@ -68,11 +81,11 @@ export class AccountsRepository {
       version: before.version + 1,
       sequence: before.sequence + (news === undefined ? 0 : 1),
     };
-    const moved = before.email !== after.email;
+    const [gone, come] = [keysBeside(before, after), keysBeside(after, before)];
     return await this.table.tryWrite(
       put({ ...accountKey(account.id), ...account }, unchanged),
-      ...(moved ? [put({ ...addressKey(after.email), userId: account.id }, absent)] : []),
-      ...(moved ? [remove(addressKey(before.email))] : []),
+      ...come.map((key) => put({ ...key, userId: account.id }, absent)),
+      ...gone.map((key) => remove(key)),
       ...(news === 'verified' ? [this.became(userVerified, account)] : []),
       ...(news === 'updated' ? [this.became(userUpdated, account)] : []),
       ...alongside,
@@ -92,7 +105,7 @@ export class AccountsRepository {
   private removal(account: Account): Write[] {
     return [
       remove(accountKey(account.id), when`version = ${account.version}`),
-      remove(addressKey(account.email)),
+      ...keysTo(account).map((key) => remove(key)),
       this.happened(userDeleted, { ...account, sequence: account.sequence + 1 }),
     ];
   }
@@ -111,6 +124,20 @@ export class AccountsRepository {
   }
 }
 
+/** Rows that lead to the account; no two accounts share one. */
+function keysTo({ email, poolUser }: Account): Key[] {
+  return [addressKey(email), ...(poolUser ? [poolUserKey(poolUser)] : [])];
+}
+
+function keysBeside(account: Account, other: Account): Key[] {
+  const others = new Set(keysTo(other).map(({ pk }) => pk));
+  return keysTo(account).filter(({ pk }) => !others.has(pk));
+}
+
 function addressKey(email: string) {
   return { pk: `ADDRESS#${email}`, sk: '-' };
+}
+
+function poolUserKey({ issuer, sub }: PoolUser) {
+  return { pk: `COGNITO#${issuer}#${sub}`, sk: '-' };
 }

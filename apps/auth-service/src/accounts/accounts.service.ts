@@ -6,6 +6,7 @@ import type { Mail } from '../mails/mail.ts';
 import type { MailsService } from '../mails/mails.service.ts';
 import type { Origin } from '../origins/origin.ts';
 import { hashPassword } from '../passwords/password-hash.ts';
+import type { PoolUser } from '../pool-users/pool-user.ts';
 import { newToken } from '../tokens/opaque-token.ts';
 import { accountBusy } from './account.errors.ts';
 import {
@@ -62,8 +63,17 @@ export class AccountsService {
     return await this.accounts.findByAddress(email);
   }
 
+  async findByPoolUser(user: PoolUser, email: string): Promise<Account | undefined> {
+    return await this.accounts.findByPoolUser(user, email);
+  }
+
   async find(id: string): Promise<Account | undefined> {
     return await this.accounts.find(id);
+  }
+
+  /** False when the address has been taken meanwhile, or something alongside did not hold. */
+  async insert(account: Account, alongside: readonly Write[]): Promise<boolean> {
+    return await this.accounts.insert(account, alongside);
   }
 
   /**
