@@ -22,12 +22,15 @@ import { MailsService } from './mails/mails.service.ts';
 import { PasswordChecks } from './passwords/password-checks.service.ts';
 import { SessionsRepository } from './sessions/sessions.repository.ts';
 import { SessionsService } from './sessions/sessions.service.ts';
+import { TotpChecks } from './totp/totp-checks.service.ts';
 
 /** auth-service, put together: the same for HTTP and for tests. */
 export function composeAuthService(environment: AuthApiEnvironment, clock: Clock = systemClock) {
-  const { TABLE_NAME, ISSUER_URL: issuer, AUDIENCE: audience, KEY_ID, MAIL_SECRET_PARAMETER } = environment;
+  const { TABLE_NAME, ISSUER_URL: issuer, AUDIENCE: audience, KEY_ID } = environment;
   const table = new Table({ client: createDocumentClient(), name: TABLE_NAME, clock });
-  const mailSecret = secretParameter(new SSMClient(awsClientSettings), MAIL_SECRET_PARAMETER);
+  const ssm = new SSMClient(awsClientSettings);
+  const mailSecret = secretParameter(ssm, environment.MAIL_SECRET_PARAMETER);
+  const totpSecret = secretParameter(ssm, environment.TOTP_SECRET_PARAMETER);
   const sealing = new KeySealing(new KMSClient(awsClientSettings), KEY_ID);
   const signingKeys = new SigningKeysService(new SigningKeysRepository(table), sealing, clock);
   const accessTokens = new AccessTokens(signingKeys, { issuer, audience }, clock);
@@ -36,6 +39,7 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
   const activities = new ActivitiesService(new ActivitiesRepository(table, clock), clock);
   const guesses = new GuessesService(new GuessesRepository(table, clock), clock);
   const passwordChecks = new PasswordChecks(guesses, activities);
+  const totpChecks = new TotpChecks({ guesses, activities, mails }, totpSecret, clock);
   const accounts = new AccountsService(
     new AccountsRepository(table, clock),
     { links, mails, activities },
@@ -43,7 +47,7 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
   );
   const sessions = new SessionsService(
     new SessionsRepository(table, clock),
-    { accounts, activities, passwordChecks, accessTokens },
+    { accounts, activities, passwordChecks, totpChecks, accessTokens },
     clock,
   );
   return { clock, table, signingKeys, accessTokens, accounts, sessions };

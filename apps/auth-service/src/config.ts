@@ -3,7 +3,11 @@ import * as z from 'zod';
 
 const MAIL_SECRET_PARAMETER = z.string().min(1);
 
-export const authApiEnvironment = apiEnvironment.extend({ MAIL_SECRET_PARAMETER, KEY_ID: z.string().min(1) });
+export const authApiEnvironment = apiEnvironment.extend({
+  MAIL_SECRET_PARAMETER,
+  TOTP_SECRET_PARAMETER: z.string().min(1),
+  KEY_ID: z.string().min(1),
+});
 
 export const authPublisherEnvironment = publisherEnvironment.extend({
   MAIL_SECRET_PARAMETER,

@@ -2,6 +2,7 @@ import type { Id } from '@paymyinvoice/platform';
 import { isExpired, newLink, type Link } from '../links/link.ts';
 import type { PasswordHash } from '../passwords/password-hash.ts';
 import type { PoolUser } from '../pool-users/pool-user.ts';
+import type { Totp } from '../totp/totp.ts';
 import { verificationInvalid } from './account.errors.ts';
 
 export type UserId = Id<'usr'>;
@@ -19,6 +20,7 @@ export type Account = {
   readonly passwordHash?: PasswordHash;
   /** Whose ID tokens open it. */
   readonly poolUser?: PoolUser;
+  readonly totp?: Totp;
   readonly version: number;
   readonly sequence: number;
   readonly sessionEpoch: number;

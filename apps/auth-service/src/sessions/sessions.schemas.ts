@@ -5,6 +5,8 @@ import { accountBusy } from '../accounts/account.errors.ts';
 import { loginBusy, loginLocked } from '../guesses/guess.errors.ts';
 import { credentialsInvalid } from '../passwords/password.errors.ts';
 import { TriedPassword } from '../passwords/password.ts';
+import { TriedOtp } from '../totp/otp.ts';
+import { otpInvalid, otpRequired } from '../totp/totp.errors.ts';
 import { emailUnverified } from './session.errors.ts';
 
 export const signIn = endpoint({
@@ -12,10 +14,10 @@ export const signIn = endpoint({
   path: '/v1/sessions',
   summary: 'Sign in',
   description:
-    'Opens a session. An unknown address and a wrong password get the same answer, in the same time.',
+    'Opens a session. An unknown address and a wrong password get the same answer, in the same time. Where two-factor sign-in is on, the right password alone is answered with `otp.required`.',
   access: 'public',
   idempotency: 'accepted',
-  body: z.object({ email: EmailAddress, password: TriedPassword }),
+  body: z.object({ email: EmailAddress, password: TriedPassword, otp: TriedOtp.optional() }),
   responses: {
     201: z
       .object({
@@ -27,5 +29,5 @@ export const signIn = endpoint({
       })
       .meta({ id: 'Session' }),
   },
-  errors: [credentialsInvalid, emailUnverified, loginLocked, loginBusy, accountBusy],
+  errors: [credentialsInvalid, emailUnverified, otpRequired, otpInvalid, loginLocked, loginBusy, accountBusy],
 });

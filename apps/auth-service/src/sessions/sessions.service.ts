@@ -7,6 +7,7 @@ import type { ActivitiesService } from '../activity/activities.service.ts';
 import type { AccessTokens } from '../keys/access-tokens.service.ts';
 import type { Origin } from '../origins/origin.ts';
 import type { PasswordChecks } from '../passwords/password-checks.service.ts';
+import type { TotpChecks } from '../totp/totp-checks.service.ts';
 import { hashOfToken, newToken } from '../tokens/opaque-token.ts';
 import { emailUnverified, sessionRevoked } from './session.errors.ts';
 import { isAlive, openSession, withoutSessions, type Session } from './session.ts';
@@ -19,7 +20,11 @@ export type SignedIn = {
   readonly refreshToken: string;
 };
 
-export type Credentials = { readonly email: string; readonly password: string };
+export type Credentials = {
+  readonly email: string;
+  readonly password: string;
+  readonly otp?: string | undefined;
+};
 
 export class SessionsService {
   constructor(
@@ -28,6 +33,7 @@ export class SessionsService {
       accounts: AccountsService;
       activities: ActivitiesService;
       passwordChecks: PasswordChecks;
+      totpChecks: TotpChecks;
       accessTokens: AccessTokens;
     },
     private readonly clock: Clock,
@@ -42,28 +48,30 @@ export class SessionsService {
     return await untilItStands(async () => {
       const find = () => accounts.findByAddress(credentials.email);
       const account = await passwordChecks.requireAtDoor(credentials, find, origin);
-      return (await this.admit(account, origin, recording)) ?? overtaken;
+      return (await this.admit(account, { otp: credentials.otp, origin }, recording)) ?? overtaken;
     }, accountBusy);
   }
 
   /**
-   * Lets in who has proven to own the account. Undefined when the account has changed since it was read: a new
-   * password must not be overtaken by an old one.
+   * Lets in who has proven to own the account, and has the code where it takes one. Undefined when the account has
+   * changed since it was read: a new password must not be overtaken by an old one, and no code works twice.
    */
   async admit(
     account: Account,
-    origin: Origin,
+    { otp, origin }: { otp: string | undefined; origin: Origin },
     recording: (signedIn: SignedIn) => readonly Write[],
   ): Promise<SignedIn | undefined> {
     if (account.status !== 'verified') throw emailUnverified();
+    const { accounts, activities, accessTokens, totpChecks } = this.features;
+    const passed = await totpChecks.requireAtDoor(account, otp, origin);
     const refreshToken = newToken();
     const session = openSession(newId('ses', this.clock), account, origin, this.clock());
-    const accessToken = await this.features.accessTokens.sign(account, session.id);
+    const accessToken = await accessTokens.sign(account, session.id);
     const signedIn = { account, session, accessToken, refreshToken };
-    const entry = this.features.activities.entry(account.id, 'signed_in', origin);
+    const entry = activities.entry(account.id, 'signed_in', origin);
     const opening = this.sessions.opening(session, hashOfToken(refreshToken));
-    const alongside = [...opening, entry, ...recording(signedIn)];
-    return (await this.features.accounts.replace(account, account, alongside)) ? signedIn : undefined;
+    const alongside = [...opening, ...passed.owed, entry, ...recording(signedIn)];
+    return (await accounts.replace(account, passed.account, alongside)) ? signedIn : undefined;
   }
 
   /** Who calls, as far as auth-service itself is concerned: an access token outlives its session, this does not. */

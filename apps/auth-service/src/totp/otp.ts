@@ -1,0 +1,25 @@
+import * as z from 'zod';
+import { hashOfRecoveryCode } from './recovery-code.ts';
+
+/** A code that is tried: of the app, or for recovery. */
+export const TriedOtp = z
+  .string()
+  .min(1)
+  .max(64)
+  .meta({
+    description: 'The code that the authenticator app shows, or a recovery code, each of which works once.',
+    examples: ['492039'],
+  });
+
+export type Otp =
+  | { readonly kind: 'time_code'; readonly code: string }
+  | { readonly kind: 'recovery_code'; readonly hash: string }
+  | { readonly kind: 'neither' };
+
+/** Apps show codes in groups, and keyboards have digits of their own: `123 456` and `１２３４５６` are `123456`. */
+export function readOtp(text: string): Otp {
+  const plain = text.normalize('NFKC').replaceAll(/\s/g, '');
+  if (/^[0-9]{6}$/.test(plain)) return { kind: 'time_code', code: plain };
+  const hash = hashOfRecoveryCode(plain);
+  return hash === undefined ? { kind: 'neither' } : { kind: 'recovery_code', hash };
+}

@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto';
+import { hashOfToken } from '../tokens/opaque-token.ts';
+
+const COUNT = 10;
+// Crockford's: without letters that are read as digits, or as each other.
+const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
+const LENGTH = 16;
+const normalForm = new RegExp(`^[${ALPHABET}]{${LENGTH}}$`);
+
+/** Ten ways in for who has lost the app: 80 random bits each, in groups of four. */
+export function newRecoveryCodes(): string[] {
+  return Array.from({ length: COUNT }, newRecoveryCode);
+}
+
+function newRecoveryCode(): string {
+  const letters = Array.from(randomBytes(LENGTH), (byte) => ALPHABET[byte % ALPHABET.length]).join('');
+  return letters.replaceAll(/.{4}(?!$)/g, '$&-');
+}
+
+/** All that is stored of a code. Undefined for what cannot be one, however it is written. */
+export function hashOfRecoveryCode(text: string): string | undefined {
+  const letters = text.replaceAll('-', '').toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1');
+  return normalForm.test(letters) ? hashOfToken(letters) : undefined;
+}
