@@ -8,6 +8,8 @@ import type { AuthApiEnvironment } from './config.ts';
 import { contracts } from './contracts.ts';
 import { ISSUER_URL, KeysController } from './keys/keys.controller.ts';
 import { SigningKeysService } from './keys/signing-keys.service.ts';
+import { PasswordsController } from './passwords/passwords.controller.ts';
+import { PasswordsService } from './passwords/passwords.service.ts';
 import { SessionsController } from './sessions/sessions.controller.ts';
 import { SessionsService } from './sessions/sessions.service.ts';
 
@@ -15,13 +17,15 @@ class AppModule {}
 
 /** The HTTP edge: controllers over the composed service. Tokens are checked here, as no gateway can do it before. */
 export async function buildAuthApp(environment: AuthApiEnvironment): Promise<INestApplication> {
-  const { accessTokens, accounts, clock, sessions, signingKeys, table } = composeAuthService(environment);
+  const { accessTokens, accounts, clock, passwords, sessions, signingKeys, table } =
+    composeAuthService(environment);
   return await serviceApp(environment, {
     module: {
       module: AppModule,
-      controllers: [AccountsController, SessionsController, KeysController],
+      controllers: [AccountsController, PasswordsController, SessionsController, KeysController],
       providers: [
         { provide: AccountsService, useValue: accounts },
+        { provide: PasswordsService, useValue: passwords },
         { provide: SessionsService, useValue: sessions },
         { provide: SigningKeysService, useValue: signingKeys },
         { provide: ISSUER_URL, useValue: environment.ISSUER_URL },

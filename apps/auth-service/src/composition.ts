@@ -1,7 +1,7 @@
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { secretParameter, systemClock, type Clock } from '@paymyinvoice/platform';
+import { createLogger, secretParameter, serviceInfo, systemClock, type Clock } from '@paymyinvoice/platform';
 import { awsClientSettings, createDocumentClient, Table } from '@paymyinvoice/platform/data';
 import { outboxPublishing, type OutboxPublishing } from '@paymyinvoice/platform/events';
 import { AccountsRepository } from './accounts/accounts.repository.ts';
@@ -19,7 +19,11 @@ import { LinksRepository } from './links/links.repository.ts';
 import { LinksService } from './links/links.service.ts';
 import { Mailer } from './mails/mailer.adapter.ts';
 import { MailsService } from './mails/mails.service.ts';
+import { BreachRange } from './passwords/breach-range.adapter.ts';
 import { PasswordChecks } from './passwords/password-checks.service.ts';
+import { PasswordRules } from './passwords/password-rules.service.ts';
+import { PasswordsService } from './passwords/passwords.service.ts';
+import { ResetMailsRepository } from './passwords/reset-mails.repository.ts';
 import { SessionsRepository } from './sessions/sessions.repository.ts';
 import { SessionsService } from './sessions/sessions.service.ts';
 import { TotpChecks } from './totp/totp-checks.service.ts';
@@ -40,9 +44,10 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
   const guesses = new GuessesService(new GuessesRepository(table, clock), clock);
   const passwordChecks = new PasswordChecks(guesses, activities);
   const totpChecks = new TotpChecks({ guesses, activities, mails }, totpSecret, clock);
+  const passwordRules = new PasswordRules(breachRange(environment));
   const accounts = new AccountsService(
     new AccountsRepository(table, clock),
-    { links, mails, activities },
+    { links, mails, activities, passwordRules },
     clock,
   );
   const sessions = new SessionsService(
@@ -50,7 +55,17 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
     { accounts, activities, passwordChecks, totpChecks, accessTokens },
     clock,
   );
-  return { clock, table, signingKeys, accessTokens, accounts, sessions };
+  const passwords = new PasswordsService(
+    new ResetMailsRepository(table, clock),
+    { accounts, activities, guesses, links, mails, passwordChecks, passwordRules, sessions },
+    clock,
+  );
+  return { clock, table, signingKeys, accessTokens, accounts, passwords, sessions };
+}
+
+/** Asked only on a stage that names one. */
+function breachRange({ BREACH_RANGE_URL: url, ...environment }: AuthApiEnvironment): BreachRange | undefined {
+  return url === '' ? undefined : new BreachRange(url, createLogger(serviceInfo(environment)));
 }
 
 /** The way out of the outbox: events to the topic, mails to their recipients. */

@@ -7,6 +7,8 @@ export const authApiEnvironment = apiEnvironment.extend({
   MAIL_SECRET_PARAMETER,
   TOTP_SECRET_PARAMETER: z.string().min(1),
   KEY_ID: z.string().min(1),
+  /** Empty where passwords are held against the list in the package alone. */
+  BREACH_RANGE_URL: z.union([z.literal(''), z.url()]),
 });
 
 export const authPublisherEnvironment = publisherEnvironment.extend({

@@ -21,6 +21,8 @@ export type Account = {
   /** Whose ID tokens open it. */
   readonly poolUser?: PoolUser;
   readonly totp?: Totp;
+  /** Of the newest link to choose a new password with: the ones before it open nothing. */
+  readonly resetLinkHash?: string;
   readonly version: number;
   readonly sequence: number;
   readonly sessionEpoch: number;

@@ -3,6 +3,7 @@ import { aLink, anAccount } from '../../test/builders.ts';
 import type { ActivitiesService } from '../activity/activities.service.ts';
 import type { LinksService } from '../links/links.service.ts';
 import type { MailsService } from '../mails/mails.service.ts';
+import type { PasswordRules } from '../passwords/password-rules.service.ts';
 import type { VerificationLink } from './account.ts';
 import type { AccountsRepository } from './accounts.repository.ts';
 import { AccountsService } from './accounts.service.ts';
@@ -19,6 +20,7 @@ async function verifyReading(...links: VerificationLink[]): Promise<void> {
     links: { find: async () => links.shift() } as unknown as LinksService,
     mails: {} as MailsService,
     activities: {} as ActivitiesService,
+    passwordRules: {} as PasswordRules,
   };
   const service = new AccountsService(accounts as unknown as AccountsRepository, features, () => now);
   await service.verify('token', origin, () => []);

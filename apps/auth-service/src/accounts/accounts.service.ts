@@ -6,6 +6,7 @@ import type { Mail } from '../mails/mail.ts';
 import type { MailsService } from '../mails/mails.service.ts';
 import type { Origin } from '../origins/origin.ts';
 import { hashPassword } from '../passwords/password-hash.ts';
+import type { PasswordRules } from '../passwords/password-rules.service.ts';
 import type { PoolUser } from '../pool-users/pool-user.ts';
 import { newToken } from '../tokens/opaque-token.ts';
 import { accountBusy } from './account.errors.ts';
@@ -21,7 +22,12 @@ import type { AccountsRepository } from './accounts.repository.ts';
 export class AccountsService {
   constructor(
     private readonly accounts: AccountsRepository,
-    private readonly features: { links: LinksService; mails: MailsService; activities: ActivitiesService },
+    private readonly features: {
+      activities: ActivitiesService;
+      links: LinksService;
+      mails: MailsService;
+      passwordRules: PasswordRules;
+    },
     private readonly clock: Clock,
   ) {}
 
@@ -31,6 +37,7 @@ export class AccountsService {
     origin: Origin,
     recording: () => readonly Write[],
   ): Promise<void> {
+    await this.features.passwordRules.require('password', password, { email, name });
     const passwordHash = await hashPassword(password);
     await untilItStands(async () => {
       const existing = await this.accounts.findByAddress(email);

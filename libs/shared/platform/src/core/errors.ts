@@ -38,3 +38,8 @@ export class DomainError extends Error {
     this.retryAfterSeconds = details.retryAfterSeconds;
   }
 }
+
+export const requestInvalid = (fields: readonly FieldError[] = []) =>
+  new DomainError('invalid', 'request.invalid', 'The request does not fit what this operation takes.', {
+    fields,
+  });

@@ -1,4 +1,6 @@
-import { DomainError, type FieldError } from '../../core/errors.ts';
+import { DomainError } from '../../core/errors.ts';
+
+export { requestInvalid } from '../../core/errors.ts';
 
 export const requestMalformed = (cause?: unknown) =>
   new DomainError(
@@ -9,11 +11,6 @@ export const requestMalformed = (cause?: unknown) =>
       cause,
     },
   );
-
-export const requestInvalid = (fields: readonly FieldError[] = []) =>
-  new DomainError('invalid', 'request.invalid', 'The request does not fit what this operation takes.', {
-    fields,
-  });
 
 export const requestUnauthenticated = (cause?: unknown) =>
   new DomainError(
