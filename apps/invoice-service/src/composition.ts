@@ -8,10 +8,11 @@ import { TimeEntriesService } from './time-entries/time-entries.service.ts';
 /** invoice-service, put together: the same for HTTP, for events and for tests. */
 export function composeInvoiceService(environment: { TABLE_NAME: string }, clock: Clock = systemClock) {
   const table = new Table({ client: createDocumentClient(), name: environment.TABLE_NAME, clock });
+  const issuers = new IssuersService(new IssuersRepository(table));
   return {
     clock,
     table,
-    issuers: new IssuersService(new IssuersRepository(table)),
-    timeEntries: new TimeEntriesService(new TimeEntriesRepository(table), clock),
+    issuers,
+    timeEntries: new TimeEntriesService(new TimeEntriesRepository(table), issuers, clock),
   };
 }

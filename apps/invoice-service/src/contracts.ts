@@ -1,7 +1,7 @@
-import { declareContracts, userVerified } from '@paymyinvoice/contracts';
+import { declareContracts, userDeleted, userUpdated, userVerified } from '@paymyinvoice/contracts';
 
 export const contracts = declareContracts({
   service: 'invoice-service',
   publishes: [],
-  consumes: [userVerified],
+  consumes: [userVerified, userUpdated, userDeleted],
 });

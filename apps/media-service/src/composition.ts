@@ -8,9 +8,6 @@ import { UsageService } from './usage/usage.service.ts';
 /** media-service, put together: the same for HTTP, for events and for tests. */
 export function composeMediaService(environment: { TABLE_NAME: string }, clock: Clock = systemClock) {
   const table = new Table({ client: createDocumentClient(), name: environment.TABLE_NAME, clock });
-  return {
-    table,
-    libraries: new LibrariesService(new LibrariesRepository(table)),
-    usage: new UsageService(new UsageRepository(table)),
-  };
+  const usage = new UsageService(new UsageRepository(table));
+  return { table, libraries: new LibrariesService(new LibrariesRepository(table), usage), usage };
 }

@@ -1,5 +1,4 @@
-import { userVerified } from '@paymyinvoice/contracts';
-import { anEvent, eventually, startTestStage, type TestStage } from '@paymyinvoice/testing';
+import { startTestStage, type TestStage } from '@paymyinvoice/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 let stage: TestStage;
@@ -30,27 +29,5 @@ describe('GET /v1/usage', () => {
   it('refuses who has no token', async () => {
     expect(await usage()).toMatchObject({ status: 401, body: { code: 'request.unauthenticated' } });
     expect((await usage()).headers.get('x-request-id')).toBeTruthy();
-  });
-});
-
-describe('user.verified', () => {
-  it('opens a library for its person once; the older of two events changes nothing', async () => {
-    const { id, email, name } = await stage.person();
-    const about = (sequence: number) =>
-      anEvent(userVerified, { subject: id, sequence, data: { userId: id, email, name } });
-    const [newer, older] = [about(4), about(2)];
-    for (const event of [newer, newer, older]) {
-      await stage.publish(event);
-      await eventually(`Delivery of ${event.id}`, async () =>
-        (await stage.stage.events({ subject: id })).find(
-          ({ event: { id: eventId }, deliveries }) =>
-            eventId === event.id && deliveries.some(({ outcome }) => outcome === 'delivered'),
-        ),
-      );
-    }
-    expect(await stage.table('media').get({ pk: `OWNER#${id}`, sk: 'LIBRARY' })).toMatchObject({
-      ownerId: id,
-      sequence: 4,
-    });
   });
 });

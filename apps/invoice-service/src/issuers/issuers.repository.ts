@@ -1,4 +1,4 @@
-import { put, type Table } from '@paymyinvoice/platform/data';
+import { check, notGone, put, type Table, type Write } from '@paymyinvoice/platform/data';
 import type { Inbox } from '@paymyinvoice/platform/events';
 import type { Issuer } from './issuer.ts';
 
@@ -6,7 +6,22 @@ export class IssuersRepository {
   constructor(private readonly table: Table) {}
 
   async keep(issuer: Issuer, inbox: Inbox): Promise<void> {
-    const row = { pk: `OWNER#${issuer.userId}`, sk: 'ISSUER', ...issuer };
-    await this.table.write(put(row, inbox.ifNewer), inbox.marker());
+    await this.table.write(put({ ...keyOf(issuer.userId), ...issuer }, inbox.ifNewer), inbox.marker());
   }
+
+  async bury(userId: string, inbox: Inbox): Promise<void> {
+    await this.table.write(inbox.tombstone(keyOf(userId)));
+  }
+
+  async acknowledge(inbox: Inbox): Promise<void> {
+    await this.table.write(inbox.marker());
+  }
+
+  present(userId: string): Write {
+    return check(keyOf(userId), notGone);
+  }
+}
+
+function keyOf(userId: string) {
+  return { pk: `OWNER#${userId}`, sk: 'ISSUER' };
 }

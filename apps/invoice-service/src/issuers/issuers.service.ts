@@ -1,3 +1,4 @@
+import type { Write } from '@paymyinvoice/platform/data';
 import type { Inbox } from '@paymyinvoice/platform/events';
 import type { Issuer } from './issuer.ts';
 import type { IssuersRepository } from './issuers.repository.ts';
@@ -8,5 +9,21 @@ export class IssuersService {
   /** Old news changes nothing: the inbox's condition on `sequence` sees to that. */
   async remember(issuer: Issuer, inbox: Inbox): Promise<void> {
     await this.issuers.keep(issuer, inbox);
+  }
+
+  /**
+   * Forgets the person, then whatever `removeOwned` removes, which may be more than one transaction holds. After the
+   * first write nothing new can come (`present`), so what is removed is all there is; the marker is the last, so that
+   * somebody who was stopped in between is called again.
+   */
+  async forget(userId: string, inbox: Inbox, removeOwned: () => Promise<void>): Promise<void> {
+    await this.issuers.bury(userId, inbox);
+    await removeOwned();
+    await this.issuers.acknowledge(inbox);
+  }
+
+  /** Belongs into every transaction that adds something of the person's: their token outlives their account. */
+  present(userId: string): Write {
+    return this.issuers.present(userId);
   }
 }

@@ -20,6 +20,8 @@ export type TimeEntryFilter = {
 
 type TimeEntryRow = Row & TimeEntry & Record<'gsi1pk' | 'gsi1sk' | 'gsi2pk' | 'gsi2sk', string>;
 
+const prefix = 'TIME#';
+const ROWS_AT_ONCE = 500;
 const FIRST_DAY = '0000-01-01';
 const LAST_DAY = '9999-12-31';
 
@@ -27,8 +29,9 @@ const LAST_DAY = '9999-12-31';
 export class TimeEntriesRepository {
   constructor(private readonly table: Table) {}
 
-  async insert(entry: TimeEntry, alongside: readonly Write[]): Promise<void> {
-    await this.table.write(put(rowOf(entry), absent), ...alongside);
+  /** False when something of `alongside` does not hold. */
+  async insert(entry: TimeEntry, alongside: readonly Write[]): Promise<boolean> {
+    return await this.table.tryWrite(put(rowOf(entry), absent), ...alongside);
   }
 
   async find(ownerId: Id<'usr'>, id: TimeEntryId): Promise<TimeEntry | undefined> {
@@ -45,6 +48,16 @@ export class TimeEntriesRepository {
     return await this.table.tryWrite(
       remove(keyOf(entry.ownerId, entry.id), when`version = ${entry.version}`),
     );
+  }
+
+  /** By the page, so that thousands fit into memory and what was removed stays removed. */
+  async removeAll(ownerId: Id<'usr'>): Promise<void> {
+    const page = { pk: partitionOf(ownerId), prefix, limit: ROWS_AT_ONCE, consistent: true };
+    for (;;) {
+      const { rows, next } = await this.table.query(page);
+      await this.table.removeMany(rows);
+      if (next === undefined) return;
+    }
   }
 
   /** Newest date first. */
@@ -70,7 +83,11 @@ export class TimeEntriesRepository {
 }
 
 function keyOf(ownerId: Id<'usr'>, id: TimeEntryId) {
-  return { pk: `OWNER#${ownerId}`, sk: `TIME#${id}` };
+  return { pk: partitionOf(ownerId), sk: prefix + id };
+}
+
+function partitionOf(ownerId: Id<'usr'>): string {
+  return `OWNER#${ownerId}`;
 }
 
 function listOf(ownerId: Id<'usr'>, invoiced?: boolean): string {

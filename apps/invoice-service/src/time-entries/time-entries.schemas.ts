@@ -2,6 +2,7 @@ import { currencyInUse, money } from '@paymyinvoice/contracts';
 import { idSchema } from '@paymyinvoice/platform';
 import { endpoint, pageOf } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
+import { issuerGone } from '../issuers/issuer.errors.ts';
 import { timeEntryBusy, timeEntryInvoiced, timeEntryNotFound } from './time-entry.errors.ts';
 
 const MINUTES_OF_A_DAY = 24 * 60;
@@ -49,6 +50,7 @@ export const createTimeEntry = endpoint({
   etag: 'answers',
   body: z.object({ ...members, client: client.optional() }),
   responses: { 201: TimeEntryBody },
+  errors: [issuerGone],
 });
 
 export const listTimeEntries = endpoint({

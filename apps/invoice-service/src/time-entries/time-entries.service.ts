@@ -1,5 +1,7 @@
 import { newId, type Clock, type Id } from '@paymyinvoice/platform';
 import { overtaken, untilItStands, type Position, type Write } from '@paymyinvoice/platform/data';
+import { issuerGone } from '../issuers/issuer.errors.ts';
+import type { IssuersService } from '../issuers/issuers.service.ts';
 import type { TimeEntriesRepository, TimeEntryFilter } from './time-entries.repository.ts';
 import { timeEntryBusy, timeEntryNotFound } from './time-entry.errors.ts';
 import {
@@ -15,6 +17,7 @@ import {
 export class TimeEntriesService {
   constructor(
     private readonly entries: TimeEntriesRepository,
+    private readonly issuers: IssuersService,
     private readonly clock: Clock,
   ) {}
 
@@ -24,7 +27,8 @@ export class TimeEntriesService {
     recording: (entry: TimeEntry) => readonly Write[],
   ): Promise<TimeEntry> {
     const entry = recordTime(input, newId('tim', this.clock), ownerId, this.clock());
-    await this.entries.insert(entry, recording(entry));
+    const alongside = [this.issuers.present(ownerId), ...recording(entry)];
+    if (!(await this.entries.insert(entry, alongside))) throw issuerGone();
     return entry;
   }
 
@@ -64,5 +68,10 @@ export class TimeEntriesService {
       requireUnlocked(entry);
       return (await this.entries.remove(entry)) ? undefined : overtaken;
     }, timeEntryBusy);
+  }
+
+  /** For when their owner is gone; may be stopped anywhere and begun again. */
+  async removeAll(ownerId: Id<'usr'>): Promise<void> {
+    await this.entries.removeAll(ownerId);
   }
 }

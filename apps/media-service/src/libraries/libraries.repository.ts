@@ -1,4 +1,4 @@
-import { put, type Table } from '@paymyinvoice/platform/data';
+import { put, type Table, type Write } from '@paymyinvoice/platform/data';
 import type { Inbox } from '@paymyinvoice/platform/events';
 import type { Library } from './library.ts';
 
@@ -6,7 +6,14 @@ export class LibrariesRepository {
   constructor(private readonly table: Table) {}
 
   async keep(library: Library, inbox: Inbox): Promise<void> {
-    const row = { pk: `OWNER#${library.ownerId}`, sk: 'LIBRARY', ...library };
-    await this.table.write(put(row, inbox.ifNewer), inbox.marker());
+    await this.table.write(put({ ...keyOf(library.ownerId), ...library }, inbox.ifNewer), inbox.marker());
   }
+
+  async bury(ownerId: string, alongside: readonly Write[], inbox: Inbox): Promise<void> {
+    await this.table.write(inbox.tombstone(keyOf(ownerId)), ...alongside, inbox.marker());
+  }
+}
+
+function keyOf(ownerId: string) {
+  return { pk: `OWNER#${ownerId}`, sk: 'LIBRARY' };
 }

@@ -1,12 +1,21 @@
+import type { Id } from '@paymyinvoice/platform';
 import type { Inbox } from '@paymyinvoice/platform/events';
+import type { UsageService } from '../usage/usage.service.ts';
 import type { LibrariesRepository } from './libraries.repository.ts';
 import type { Library } from './library.ts';
 
 export class LibrariesService {
-  constructor(private readonly libraries: LibrariesRepository) {}
+  constructor(
+    private readonly libraries: LibrariesRepository,
+    private readonly usage: UsageService,
+  ) {}
 
   /** Old news changes nothing: the inbox's condition on `sequence` sees to that. */
   async open(library: Library, inbox: Inbox): Promise<void> {
     await this.libraries.keep(library, inbox);
+  }
+
+  async close(ownerId: Id<'usr'>, inbox: Inbox): Promise<void> {
+    await this.libraries.bury(ownerId, [this.usage.removal(ownerId)], inbox);
   }
 }

@@ -1,4 +1,5 @@
 import type { Id } from '@paymyinvoice/platform';
+import type { Write } from '@paymyinvoice/platform/data';
 import type { UsageRepository } from './usage.repository.ts';
 import type { Usage } from './usage.ts';
 
@@ -7,5 +8,10 @@ export class UsageService {
 
   async of(ownerId: Id<'usr'>): Promise<Usage> {
     return await this.usage.find(ownerId);
+  }
+
+  /** Part of the transaction that closes the owner's library. */
+  removal(ownerId: Id<'usr'>): Write {
+    return this.usage.removal(ownerId);
   }
 }

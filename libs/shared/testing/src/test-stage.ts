@@ -3,6 +3,7 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { topicName } from '@paymyinvoice/contracts';
 import { forkStage, type OwnStage } from '@paymyinvoice/local-stage';
 import { createDocumentClient, Table } from '@paymyinvoice/platform/data';
+import { eventually } from './eventually.ts';
 import { startTestIssuer, type Person } from './issuer.ts';
 
 export type Reply = {
@@ -11,6 +12,8 @@ export type Reply = {
   /** Parsed where the answer is JSON. */
   readonly body: any; // eslint-disable-line @typescript-eslint/no-explicit-any -- a test says what it expects
 };
+
+type PublishableEvent = { readonly id: string; readonly type: string; readonly source: string };
 
 export type RequestOptions = {
   readonly token?: string | undefined;
@@ -29,7 +32,9 @@ export type TestStage = {
   /** Everything a service stores, as it is stored, to look for what must not be there. */
   everyRow(service: string): Promise<readonly unknown[]>;
   /** Publishes to a service's topic what that service would. */
-  publish(event: { readonly type: string; readonly source: string }): Promise<void>;
+  publish(event: PublishableEvent): Promise<void>;
+  /** Publishes, and tells what this delivery of the event came to at the service: `processed`, `duplicate`, `older`. */
+  deliver(service: string, event: PublishableEvent): Promise<string>;
   stop(): Promise<void>;
 };
 
@@ -38,6 +43,25 @@ export async function startTestStage(services: readonly string[]): Promise<TestS
   const hasAuth = services.includes('auth');
   const stage = await forkStage({ services, ...(!hasAuth && { parameters: { 'issuer-url': issuer.url } }) });
   const sns = new SNSClient(stage.aws);
+
+  async function publish(event: PublishableEvent): Promise<void> {
+    const attribute = (StringValue: string) => ({ DataType: 'String', StringValue });
+    await sns.send(
+      new PublishCommand({
+        TopicArn: `arn:aws:sns:${stage.aws.region}:000000000000:${topicName('local', event.source as never)}`,
+        Message: JSON.stringify(event),
+        MessageAttributes: { type: attribute(event.type), source: attribute(event.source) },
+      }),
+    );
+  }
+
+  async function outcomesOf(service: string, { id }: PublishableEvent): Promise<string[]> {
+    const lines = await stage.log(`paymyinvoice-local-${service}-events`);
+    return lines
+      .filter(({ text }) => text.includes(`"${id}"`))
+      .flatMap(({ text }) => /"outcome":"(\w+)"/.exec(text)?.slice(1) ?? []);
+  }
+
   return {
     stage,
     async request(service, method, path, { token, body, headers = {} } = {}) {
@@ -68,14 +92,13 @@ export async function startTestStage(services: readonly string[]): Promise<TestS
       client.destroy();
       return rows;
     },
-    async publish(event) {
-      const attribute = (StringValue: string) => ({ DataType: 'String', StringValue });
-      await sns.send(
-        new PublishCommand({
-          TopicArn: `arn:aws:sns:${stage.aws.region}:000000000000:${topicName('local', event.source as never)}`,
-          Message: JSON.stringify(event),
-          MessageAttributes: { type: attribute(event.type), source: attribute(event.source) },
-        }),
+    publish,
+    async deliver(service, event) {
+      const { length } = await outcomesOf(service, event);
+      await publish(event);
+      return eventually(
+        `${service}'s handling of ${event.id}`,
+        async () => (await outcomesOf(service, event))[length],
       );
     },
     async stop() {

@@ -19,4 +19,5 @@ export { limitKey, LimitWindow, rateLimited, type Limit } from './limits.ts';
 export { overtaken, untilItStands } from './retry.ts';
 export { isLive, ttlAfter, type Key, type Row } from './row.ts';
 export { Table, type TableOptions } from './table.ts';
+export { notGone, tombstone } from './tombstone.ts';
 export { check, put, remove, update, type Change, type Write } from './write.ts';

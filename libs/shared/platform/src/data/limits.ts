@@ -16,15 +16,14 @@ export function limitKey({ name }: Limit, subject: string): Key {
 
 /** What a limit says at this moment: how many are left, until when, and the write that takes one. */
 export class LimitWindow {
+  private readonly limit: Limit;
+  private readonly clock: Clock;
   private readonly key: Key;
   private readonly row: WindowRow | undefined;
 
-  constructor(
-    private readonly limit: Limit,
-    subject: string,
-    rows: readonly Row[],
-    private readonly clock: Clock,
-  ) {
+  constructor(limit: Limit, subject: string, rows: readonly Row[], clock: Clock) {
+    this.limit = limit;
+    this.clock = clock;
     this.key = limitKey(limit, subject);
     this.row = rows.find(({ pk }) => pk === this.key.pk) as WindowRow | undefined;
   }

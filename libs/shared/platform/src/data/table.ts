@@ -8,6 +8,7 @@ import {
   QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
+  type BatchWriteCommandInput,
   type DynamoDBDocumentClient,
 } from '@aws-sdk/lib-dynamodb';
 import { systemClock, type Clock } from '../core/clock.ts';
@@ -22,6 +23,8 @@ import { transactItem, type Write } from './write.ts';
 const maxKeysPerRead = 100;
 const maxRowsPerBatch = 25;
 const maxWritesPerTransaction = 100;
+
+type BatchRequest = NonNullable<BatchWriteCommandInput['RequestItems']>[string][number];
 
 export type TableOptions = {
   client: DynamoDBDocumentClient;
@@ -135,20 +138,29 @@ export class Table {
 
   /** Writes the rows whatever stands there, 25 a call; not atomic. */
   async putMany(rows: readonly Row[]): Promise<void> {
-    for (let start = 0; start < rows.length; start += maxRowsPerBatch) {
-      let requests = rows.slice(start, start + maxRowsPerBatch).map((row) => ({ PutRequest: { Item: row } }));
-      await this.untilDone(async () => {
-        const command = new BatchWriteCommand({ RequestItems: { [this.name]: requests } });
-        const { UnprocessedItems } = await this.client.send(command);
-        requests = (UnprocessedItems?.[this.name] ?? []) as typeof requests;
-        return requests.length === 0;
-      });
-    }
+    await this.writeMany(rows.map((row) => ({ PutRequest: { Item: row } })));
+  }
+
+  /** Removes whatever exists of the keys, 25 a call; not atomic. */
+  async removeMany(keys: readonly Key[]): Promise<void> {
+    await this.writeMany(keys.map((key) => ({ DeleteRequest: { Key: keyOf(key) } })));
   }
 
   /** For health checks: throws when the table does not answer. */
   async ping(): Promise<void> {
     await this.client.send(new GetCommand({ TableName: this.name, Key: { pk: 'HEALTH', sk: '-' } }));
+  }
+
+  private async writeMany(all: readonly BatchRequest[]): Promise<void> {
+    for (let start = 0; start < all.length; start += maxRowsPerBatch) {
+      let requests = all.slice(start, start + maxRowsPerBatch);
+      await this.untilDone(async () => {
+        const command = new BatchWriteCommand({ RequestItems: { [this.name]: requests } });
+        const { UnprocessedItems } = await this.client.send(command);
+        requests = UnprocessedItems?.[this.name] ?? [];
+        return requests.length === 0;
+      });
+    }
   }
 
   private async untilDone(work: () => Promise<boolean>): Promise<void> {

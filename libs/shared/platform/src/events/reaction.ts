@@ -4,6 +4,8 @@ import type { AnyEvent } from '../data/event-message.ts';
 import { ConditionFailed } from '../data/condition-failed.ts';
 import { contains, when, type Expression } from '../data/expression.ts';
 import { inboxMarker, isAlreadyProcessed } from '../data/inbox.ts';
+import type { Key } from '../data/row.ts';
+import { tombstone } from '../data/tombstone.ts';
 import type { Write } from '../data/write.ts';
 
 export type Inbox = {
@@ -11,6 +13,8 @@ export type Inbox = {
   marker(): Write;
   /** Condition on the row that keeps the subject's `sequence`: an older event than the stored one changes nothing. */
   readonly ifNewer: Expression;
+  /** The subject is gone: only its `sequence` stays at this key, so that older events do not bring it back. */
+  tombstone(key: Key): Write;
 };
 
 export type Reaction<C extends EventContract> = (
@@ -34,12 +38,20 @@ export async function runReaction(
   event: AnyEvent,
   clock: Clock,
 ): Promise<'processed' | 'duplicate' | 'older'> {
-  const ifNewer = when`attribute_not_exists(sequence) OR sequence < ${event.sequence}`;
+  const { id, sequence } = event;
+  const ifNewer = when`attribute_not_exists(sequence) OR sequence < ${sequence}`;
+  // A reaction that was killed after its tombstone comes upon it again.
+  const ifNewerOrAgain = when`${ifNewer} OR sequence = ${sequence}`;
+  const inbox: Inbox = {
+    marker: () => inboxMarker(id, clock),
+    ifNewer,
+    tombstone: (key) => tombstone(key, sequence, clock, ifNewerOrAgain),
+  };
   try {
-    await react(event, { inbox: { marker: () => inboxMarker(event.id, clock), ifNewer } });
+    await react(event, { inbox });
     return 'processed';
   } catch (error) {
-    if (isAlreadyProcessed(error, event.id)) return 'duplicate';
+    if (isAlreadyProcessed(error, id)) return 'duplicate';
     if (isOlder(error, ifNewer)) return 'older';
     throw error;
   }

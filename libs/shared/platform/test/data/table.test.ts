@@ -152,6 +152,13 @@ describe('writing rows in bulk', () => {
     expect(sizes).toEqual([25, 10, 5]);
     expect(await db.rows(name)).toHaveLength(30);
   });
+
+  it('removes many rows, there or not, and no others', async () => {
+    const rows = Array.from({ length: 60 }, (_, n) => ({ pk: 'A', sk: String(n) }));
+    const { table, name } = await tableWith(...rows, { pk: 'B', sk: '1' });
+    await table.removeMany([...rows, { pk: 'C', sk: '1' }]);
+    expect(await db.rows(name)).toEqual([{ pk: 'B', sk: '1' }]);
+  });
 });
 
 describe('reading', () => {

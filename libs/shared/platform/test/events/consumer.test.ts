@@ -2,7 +2,8 @@ import { userUpdated, userVerified, type EventOf } from '@paymyinvoice/contracts
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnyEvent } from '../../src/data/event-message.ts';
 import { present } from '../../src/data/expression.ts';
-import { put, update } from '../../src/data/write.ts';
+import { notGone } from '../../src/data/tombstone.ts';
+import { check, put, update } from '../../src/data/write.ts';
 import { Table } from '../../src/data/table.ts';
 import { consumerHandler } from '../../src/events/consumer.ts';
 import { on, type Reaction } from '../../src/events/reaction.ts';
@@ -98,6 +99,28 @@ describe('the consumer', () => {
     expect(await scene.profile(subject)).toBe('stored');
     expect([await scene.times(older), await scene.times(same)]).toEqual([0, 0]);
     expect(scene.outcomes()).toEqual(['processed', 'older', 'older']);
+  });
+
+  it('keeps nothing of a subject that is gone but its sequence, which older events do not get past', async () => {
+    const scene = await consumerScene();
+    const subject = aUserId();
+    const [older, last] = [anEventUserUpdated(subject, 2), anEventUserUpdated(subject, 3)];
+    const bury: React = async (_event, { inbox }) => {
+      await scene.table.write(inbox.tombstone({ pk: `PROFILE#${subject}`, sk: '-' }));
+      throw new Error('Killed before its marker.');
+    };
+    for (const before of [bury, bury]) await scene.process({ before })(sqsEvent(last));
+    await scene.process()(sqsEvent(older));
+    expect(scene.outcomes()).toEqual(['failed', 'failed', 'older']);
+    const stone = await scene.table.get({ pk: `PROFILE#${subject}`, sk: '-' });
+    expect(Object.keys(stone ?? {}).sort()).toEqual(['goneAt', 'pk', 'sequence', 'sk', 'ttl']);
+    const write = put({ pk: 'NEW', sk: '-' });
+    expect(await scene.table.tryWrite(check({ pk: `PROFILE#${subject}`, sk: '-' }, notGone), write)).toBe(
+      false,
+    );
+    expect(await scene.table.tryWrite(check({ pk: `PROFILE#${aUserId()}`, sk: '-' }, notGone), write)).toBe(
+      true,
+    );
   });
 
   it('takes the events of one subject in a batch lowest first, so that none is lost as old', async () => {
