@@ -24,6 +24,8 @@ import { PasswordChecks } from './passwords/password-checks.service.ts';
 import { PasswordRules } from './passwords/password-rules.service.ts';
 import { PasswordsService } from './passwords/passwords.service.ts';
 import { ResetMailsRepository } from './passwords/reset-mails.repository.ts';
+import { RefreshTokensRepository } from './sessions/refresh-tokens.repository.ts';
+import { RefreshesService } from './sessions/refreshes.service.ts';
 import { SessionsRepository } from './sessions/sessions.repository.ts';
 import { SessionsService } from './sessions/sessions.service.ts';
 import { TotpChecks } from './totp/totp-checks.service.ts';
@@ -50,9 +52,18 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
     { links, mails, activities, passwordRules },
     clock,
   );
+  const sessionRows = new SessionsRepository(table);
+  const refreshTokens = new RefreshTokensRepository(table);
   const sessions = new SessionsService(
-    new SessionsRepository(table, clock),
+    sessionRows,
+    refreshTokens,
     { accounts, activities, passwordChecks, totpChecks, accessTokens },
+    clock,
+  );
+  const refreshes = new RefreshesService(
+    sessionRows,
+    refreshTokens,
+    { sessions, activities, mails, accessTokens },
     clock,
   );
   const passwords = new PasswordsService(
@@ -60,7 +71,7 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
     { accounts, activities, guesses, links, mails, passwordChecks, passwordRules, sessions },
     clock,
   );
-  return { clock, table, signingKeys, accessTokens, accounts, passwords, sessions };
+  return { clock, table, signingKeys, accessTokens, accounts, passwords, refreshes, sessions };
 }
 
 /** Asked only on a stage that names one. */

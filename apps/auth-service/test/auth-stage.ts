@@ -71,6 +71,15 @@ export async function startAuthStage(services: readonly string[] = ['auth']) {
       return { ...person, ...(await signIn(person)) };
     },
 
+    refresh: (refreshToken: string, options: { headers?: Record<string, string> } = {}) =>
+      post('/v1/sessions/refresh', { refreshToken }, options),
+
+    /** Sessions as they are stored, oldest first. */
+    async sessionsOf(userId: string) {
+      const query = { pk: `USER#${userId}`, prefix: 'SESSION#', consistent: true };
+      return (await stage.table('auth').query(query)).rows;
+    },
+
     /** The account as it is stored. */
     async accountOf(email: string) {
       const address = await stage

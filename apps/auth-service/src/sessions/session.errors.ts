@@ -9,3 +9,6 @@ export const emailUnverified = () =>
 
 export const sessionRevoked = () =>
   new DomainError('unauthenticated', 'session.revoked', 'The session has ended. Sign in again.');
+
+export const sessionNotFound = () =>
+  new DomainError('not_found', 'session.not_found', 'There is no such session.');

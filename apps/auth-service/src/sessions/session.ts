@@ -17,13 +17,21 @@ export type Session = Origin & {
   readonly expiresAt: string;
 };
 
+/** Who is signed in, and with which session. */
+export type Present = { readonly account: Account; readonly session: Session };
+
 export function openSession(id: SessionId, account: Account, origin: Origin, now: Date): Session {
   const at = now.toISOString();
   const { id: userId, sessionEpoch: epoch } = account;
   return { id, userId, epoch, ...origin, createdAt: at, lastSeenAt: at, expiresAt: expiryFrom(now) };
 }
 
-export function expiryFrom(now: Date): string {
+/** Every use of its newest refresh token gives it thirty days more. */
+export function seenAgain(session: Session, origin: Origin, now: Date): Session {
+  return { ...session, ...origin, lastSeenAt: now.toISOString(), expiresAt: expiryFrom(now) };
+}
+
+function expiryFrom(now: Date): string {
   return new Date(now.getTime() + LIFETIME_MS).toISOString();
 }
 

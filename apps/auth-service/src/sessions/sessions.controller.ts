@@ -1,23 +1,74 @@
 import { Controller, Inject } from '@nestjs/common';
-import { created, Handles, type RequestTo } from '@paymyinvoice/platform/http';
+import { created, Handles, noContent, ok, type Cursors, type RequestTo } from '@paymyinvoice/platform/http';
 import { ACCESS_TOKEN_SECONDS } from '../keys/access-tokens.service.ts';
 import { originOf } from '../origins/origin.ts';
-import { signIn } from './sessions.schemas.ts';
+import { RefreshesService } from './refreshes.service.ts';
+import {
+  listSessions,
+  refreshSession,
+  revokeOtherSessions,
+  revokeSession,
+  signIn,
+  signOut,
+} from './sessions.schemas.ts';
 import { SessionsService, type SignedIn } from './sessions.service.ts';
+
+export const SESSION_CURSORS = Symbol('session cursors');
 
 @Controller()
 export class SessionsController {
-  constructor(@Inject(SessionsService) private readonly sessions: SessionsService) {}
+  constructor(
+    @Inject(SessionsService) private readonly sessions: SessionsService,
+    @Inject(RefreshesService) private readonly refreshes: RefreshesService,
+    @Inject(SESSION_CURSORS) private readonly cursors: () => Promise<Cursors>,
+  ) {}
 
   @Handles(signIn)
   async signIn({ body, recording, ...request }: RequestTo<typeof signIn>) {
+    const answerOf = (signedIn: SignedIn) =>
+      created(`/v1/sessions/${signedIn.session.id}`, signedInBody(signedIn));
     return answerOf(await this.sessions.signIn(body, originOf(request), recording(answerOf)));
+  }
+
+  @Handles(refreshSession)
+  async refresh({ body, recording, ...request }: RequestTo<typeof refreshSession>) {
+    const answerOf = (signedIn: SignedIn) => ok(signedInBody(signedIn));
+    return answerOf(await this.refreshes.refresh(body.refreshToken, originOf(request), recording(answerOf)));
+  }
+
+  @Handles(listSessions)
+  async list({ caller, query: { limit, cursor } }: RequestTo<typeof listSessions>) {
+    const cursors = await this.cursors();
+    const scope = JSON.stringify(['sessions', caller.id]);
+    const after = cursor === undefined ? undefined : cursors.verify(scope, cursor);
+    const { sessions, next } = await this.sessions.list(caller, { limit, after });
+    const items = sessions.map((session) => ({ ...session, isCurrent: session.id === caller.sessionId }));
+    return ok({ items, ...(next && { nextCursor: cursors.sign(scope, next) }) });
+  }
+
+  @Handles(revokeOtherSessions)
+  async revokeOthers({ caller, ...request }: RequestTo<typeof revokeOtherSessions>) {
+    await this.sessions.revokeOthers(caller, originOf(request));
+    return noContent();
+  }
+
+  // Before the route with an id, which its path would fit.
+  @Handles(signOut)
+  async signOut({ caller, ...request }: RequestTo<typeof signOut>) {
+    await this.sessions.signOut(caller, originOf(request));
+    return noContent();
+  }
+
+  @Handles(revokeSession)
+  async revoke({ caller, params, ...request }: RequestTo<typeof revokeSession>) {
+    await this.sessions.revoke(caller, params.id, originOf(request));
+    return noContent();
   }
 }
 
-function answerOf({ account: { id, email, name }, session, accessToken, refreshToken }: SignedIn) {
-  return created(`/v1/sessions/${session.id}`, {
+function signedInBody({ account: { id, email, name }, accessToken, refreshToken }: SignedIn) {
+  return {
     ...{ accessToken, tokenType: 'Bearer' as const, expiresIn: ACCESS_TOKEN_SECONDS, refreshToken },
     user: { id, email, name },
-  });
+  };
 }

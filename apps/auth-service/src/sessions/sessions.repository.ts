@@ -1,23 +1,21 @@
-import type { Clock } from '@paymyinvoice/platform';
 import {
   absent,
   put,
-  ttlAfter,
+  remove,
   update,
   when,
+  type Position,
   type Row,
   type Table,
   type Write,
 } from '@paymyinvoice/platform/data';
 import { accountKey, accountOf } from '../accounts/account-row.ts';
 import type { Account } from '../accounts/account.ts';
-import type { Session } from './session.ts';
+import { isAlive, type Session } from './session.ts';
 
+/** A session's row is changed only while the session is of the epoch it was read with: an ended one stays ended. */
 export class SessionsRepository {
-  constructor(
-    private readonly table: Table,
-    private readonly clock: Clock,
-  ) {}
+  constructor(private readonly table: Table) {}
 
   /** One read for both: whoever is signed in, and with which session. */
   async findWithAccount(
@@ -28,32 +26,49 @@ export class SessionsRepository {
       consistent: true,
     });
     const row = (sk: string) => rows.find((candidate) => candidate.sk === sk);
-    return {
-      account: accountOf(row(accountKey(userId).sk)),
-      session: sessionOf(row(sessionKey(userId, sessionId).sk)),
-    };
+    const session = row(sessionKey(userId, sessionId).sk);
+    return { account: accountOf(row(accountKey(userId).sk)), session: session && sessionOf(session) };
   }
 
-  opening(session: Session, refreshTokenHash: string): Write[] {
-    return [put(this.rowOf(session), absent), put(this.refreshRow(session, refreshTokenHash), absent)];
+  async find(userId: string, sessionId: string): Promise<Session | undefined> {
+    const row = await this.table.get(sessionKey(userId, sessionId), { consistent: true });
+    return row && sessionOf(row);
   }
 
-  /** Lets the session outlive an end of the others, unless it has ended itself meanwhile. */
+  /** The account's living ones, newest first. */
+  async page(
+    account: Account,
+    now: Date,
+    { limit, after }: { limit: number; after: Position | undefined },
+  ): Promise<{ sessions: Session[]; next: Position | undefined }> {
+    const { pk, sk: prefix } = sessionKey(account.id, '');
+    const page = await this.table.query({
+      ...{ pk, prefix, newestFirst: true, consistent: true, limit, after },
+      keep: (row) => isAlive(sessionOf(row), account, now),
+    });
+    return { sessions: page.rows.map(sessionOf), next: page.next };
+  }
+
+  opening(session: Session): Write {
+    return put({ ...sessionKey(session.userId, session.id), ...session, ttl: ttlOf(session) }, absent);
+  }
+
+  async replace(session: Session, alongside: readonly Write[]): Promise<boolean> {
+    const { userId, id, epoch, lastSeenAt, expiresAt, address, device } = session;
+    const set = { lastSeenAt, expiresAt, address, device, ttl: ttlOf(session) };
+    return await this.table.tryWrite(
+      update(sessionKey(userId, id), { set }, when`epoch = ${epoch}`),
+      ...alongside,
+    );
+  }
+
+  async remove({ userId, id, epoch }: Session, alongside: readonly Write[]): Promise<boolean> {
+    return await this.table.tryWrite(remove(sessionKey(userId, id), when`epoch = ${epoch}`), ...alongside);
+  }
+
+  /** Lets the session outlive an end of the others. */
   carryingOver({ userId, id, epoch }: Session, { sessionEpoch }: Account): Write {
     return update(sessionKey(userId, id), { set: { epoch: sessionEpoch } }, when`epoch = ${epoch}`);
-  }
-
-  private rowOf(session: Session): Row {
-    return { ...sessionKey(session.userId, session.id), ...session, ttl: this.ttlOf(session) };
-  }
-
-  private refreshRow(session: Session, hash: string): Row {
-    const { id: sessionId, userId } = session;
-    return { pk: `REFRESH#${hash}`, sk: '-', userId, sessionId, ttl: this.ttlOf(session) };
-  }
-
-  private ttlOf({ expiresAt }: Session): number {
-    return ttlAfter(Date.parse(expiresAt) - this.clock().getTime(), this.clock);
   }
 }
 
@@ -61,8 +76,10 @@ function sessionKey(userId: string, sessionId: string) {
   return { pk: `USER#${userId}`, sk: `SESSION#${sessionId}` };
 }
 
-function sessionOf(row: Row | undefined): Session | undefined {
-  if (row === undefined) return undefined;
-  const { pk: _pk, sk: _sk, ttl: _ttl, ...session } = row;
+function sessionOf({ pk: _pk, sk: _sk, ttl: _ttl, ...session }: Row): Session {
   return session as unknown as Session;
+}
+
+function ttlOf({ expiresAt }: Session): number {
+  return Math.ceil(Date.parse(expiresAt) / 1000);
 }

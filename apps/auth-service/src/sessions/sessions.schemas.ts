@@ -1,4 +1,5 @@
-import { endpoint } from '@paymyinvoice/platform/http';
+import { idSchema } from '@paymyinvoice/platform';
+import { endpoint, pageOf } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { EmailAddress } from '../accounts/email-address.ts';
 import { accountBusy } from '../accounts/account.errors.ts';
@@ -7,7 +8,29 @@ import { credentialsInvalid } from '../passwords/password.errors.ts';
 import { TriedPassword } from '../passwords/password.ts';
 import { TriedOtp } from '../totp/otp.ts';
 import { otpInvalid, otpRequired } from '../totp/totp.errors.ts';
-import { emailUnverified } from './session.errors.ts';
+import { emailUnverified, sessionNotFound, sessionRevoked } from './session.errors.ts';
+
+const SignedInBody = z
+  .object({
+    accessToken: z.string().meta({ description: 'A JWT for `Authorization: Bearer` at every service.' }),
+    tokenType: z.literal('Bearer'),
+    expiresIn: z.int().meta({ description: 'Seconds.' }),
+    refreshToken: z.string().meta({ description: 'For one use at `/v1/sessions/refresh`, within 30 days.' }),
+    user: z.object({ id: z.string(), email: z.string(), name: z.string() }),
+  })
+  .meta({ id: 'SignedIn' });
+
+const SessionBody = z
+  .object({
+    id: idSchema('ses'),
+    device: z.string().meta({ examples: ['Firefox on Windows'] }),
+    address: z.string().meta({ examples: ['192.0.2.7'] }),
+    createdAt: z.iso.datetime(),
+    lastSeenAt: z.iso.datetime().meta({ description: 'When it was opened or refreshed last.' }),
+    expiresAt: z.iso.datetime().meta({ description: 'Unless it is refreshed before.' }),
+    isCurrent: z.boolean().meta({ description: 'Whether it is the one that asks.' }),
+  })
+  .meta({ id: 'Session' });
 
 export const signIn = endpoint({
   method: 'POST',
@@ -18,16 +41,61 @@ export const signIn = endpoint({
   access: 'public',
   idempotency: 'accepted',
   body: z.object({ email: EmailAddress, password: TriedPassword, otp: TriedOtp.optional() }),
-  responses: {
-    201: z
-      .object({
-        accessToken: z.string().meta({ description: 'A JWT for `Authorization: Bearer` at every service.' }),
-        tokenType: z.literal('Bearer'),
-        expiresIn: z.int().meta({ description: 'Seconds.' }),
-        refreshToken: z.string(),
-        user: z.object({ id: z.string(), email: z.string(), name: z.string() }),
-      })
-      .meta({ id: 'Session' }),
-  },
+  responses: { 201: SignedInBody },
   errors: [credentialsInvalid, emailUnverified, otpRequired, otpInvalid, loginLocked, loginBusy, accountBusy],
+});
+
+export const refreshSession = endpoint({
+  method: 'POST',
+  path: '/v1/sessions/refresh',
+  summary: 'Change a refresh token for a new pair of tokens',
+  description:
+    'Each refresh token has one use, and a session lives for 30 days from the last one. The same token again within 10 seconds gets the same successor, so a lost reply does no harm; later it is theft: the session ends and its owner is told by mail. A token that is unknown, malformed or expired, or whose session has ended, is answered in the same way, and changes nothing.',
+  access: 'public',
+  idempotency: 'accepted',
+  body: z.object({ refreshToken: z.string().min(1).max(200) }),
+  responses: { 200: SignedInBody },
+  errors: [sessionRevoked, accountBusy],
+});
+
+export const listSessions = endpoint({
+  method: 'GET',
+  path: '/v1/sessions',
+  summary: 'List the own sessions, newest first',
+  description: 'Those that live: ended and expired ones are not among them.',
+  access: 'user',
+  list: true,
+  responses: { 200: pageOf(SessionBody) },
+  errors: [sessionRevoked],
+});
+
+export const revokeOtherSessions = endpoint({
+  method: 'DELETE',
+  path: '/v1/sessions',
+  summary: 'End all sessions but this one',
+  description: 'For somebody who has lost a device, or does not recognise one.',
+  access: 'user',
+  responses: { 204: null },
+  errors: [sessionRevoked, accountBusy],
+});
+
+export const signOut = endpoint({
+  method: 'DELETE',
+  path: '/v1/sessions/current',
+  summary: 'Sign out',
+  description: 'Ends this session; its refresh token is worth nothing any more.',
+  access: 'user',
+  responses: { 204: null },
+  errors: [sessionRevoked, accountBusy],
+});
+
+export const revokeSession = endpoint({
+  method: 'DELETE',
+  path: '/v1/sessions/{id}',
+  summary: 'End one session',
+  description: 'One of the own that lives; any other does not exist.',
+  access: 'user',
+  params: { id: idSchema('ses') },
+  responses: { 204: null },
+  errors: [sessionNotFound, sessionRevoked, accountBusy],
 });

@@ -1,16 +1,26 @@
 import { newId, type Clock } from '@paymyinvoice/platform';
-import { overtaken, untilItStands, type Write } from '@paymyinvoice/platform/data';
+import { overtaken, untilItStands, type Position, type Write } from '@paymyinvoice/platform/data';
 import { accountBusy } from '../accounts/account.errors.ts';
 import type { Account } from '../accounts/account.ts';
 import type { AccountsService } from '../accounts/accounts.service.ts';
 import type { ActivitiesService } from '../activity/activities.service.ts';
+import type { ActivityType } from '../activity/activity.ts';
 import type { AccessTokens } from '../keys/access-tokens.service.ts';
 import type { Origin } from '../origins/origin.ts';
 import type { PasswordChecks } from '../passwords/password-checks.service.ts';
 import type { TotpChecks } from '../totp/totp-checks.service.ts';
-import { hashOfToken, newToken } from '../tokens/opaque-token.ts';
-import { emailUnverified, sessionRevoked } from './session.errors.ts';
-import { isAlive, openSession, withoutSessions, type Session } from './session.ts';
+import { newToken } from '../tokens/opaque-token.ts';
+import { refreshTokenFor } from './refresh-token.ts';
+import type { RefreshTokensRepository } from './refresh-tokens.repository.ts';
+import { emailUnverified, sessionNotFound, sessionRevoked } from './session.errors.ts';
+import {
+  isAlive,
+  openSession,
+  withoutSessions,
+  type Present,
+  type Session,
+  type SessionId,
+} from './session.ts';
 import type { SessionsRepository } from './sessions.repository.ts';
 
 export type SignedIn = {
@@ -19,6 +29,8 @@ export type SignedIn = {
   readonly accessToken: string;
   readonly refreshToken: string;
 };
+
+type SessionCaller = { readonly id: string; readonly sessionId: string };
 
 export type Credentials = {
   readonly email: string;
@@ -29,6 +41,7 @@ export type Credentials = {
 export class SessionsService {
   constructor(
     private readonly sessions: SessionsRepository,
+    private readonly refreshTokens: RefreshTokensRepository,
     private readonly features: {
       accounts: AccountsService;
       activities: ActivitiesService;
@@ -68,17 +81,17 @@ export class SessionsService {
     const session = openSession(newId('ses', this.clock), account, origin, this.clock());
     const accessToken = await accessTokens.sign(account, session.id);
     const signedIn = { account, session, accessToken, refreshToken };
-    const entry = activities.entry(account.id, 'signed_in', origin);
-    const opening = this.sessions.opening(session, hashOfToken(refreshToken));
-    const alongside = [...opening, ...passed.owed, entry, ...recording(signedIn)];
+    const opening = [
+      this.sessions.opening(session),
+      this.refreshTokens.issuing(refreshTokenFor(session, refreshToken)),
+      activities.entry(account.id, 'signed_in', origin),
+    ];
+    const alongside = [...opening, ...passed.owed, ...recording(signedIn)];
     return (await accounts.replace(account, passed.account, alongside)) ? signedIn : undefined;
   }
 
   /** Who calls, as far as auth-service itself is concerned: an access token outlives its session, this does not. */
-  async current(caller: { readonly id: string; readonly sessionId: string }): Promise<{
-    account: Account;
-    session: Session;
-  }> {
+  async current(caller: SessionCaller): Promise<Present> {
     const { account, session } = await this.sessions.findWithAccount(caller.id, caller.sessionId);
     if (account === undefined || session === undefined || !isAlive(session, account, this.clock()))
       throw sessionRevoked();
@@ -92,5 +105,46 @@ export class SessionsService {
   ending(account: Account, kept?: Session): { account: Account; writes: readonly Write[] } {
     const ended = withoutSessions(account);
     return { account: ended, writes: kept ? [this.sessions.carryingOver(kept, ended)] : [] };
+  }
+
+  async list(
+    caller: SessionCaller,
+    page: { limit: number; after: Position | undefined },
+  ): Promise<{ sessions: Session[]; next: Position | undefined }> {
+    const { account } = await this.current(caller);
+    return await this.sessions.page(account, this.clock(), page);
+  }
+
+  async revoke(caller: SessionCaller, id: SessionId, origin: Origin): Promise<void> {
+    await untilItStands(async () => {
+      const { account } = await this.current(caller);
+      const session = await this.sessions.find(account.id, id);
+      if (session === undefined || !isAlive(session, account, this.clock())) throw sessionNotFound();
+      return (await this.end(session, 'session_revoked', origin)) ? undefined : overtaken;
+    }, accountBusy);
+  }
+
+  async revokeOthers(caller: SessionCaller, origin: Origin): Promise<void> {
+    await untilItStands(async () => {
+      const { account, session } = await this.current(caller);
+      const { account: ended, writes } = this.ending(account, session);
+      const entry = this.features.activities.entry(account.id, 'other_sessions_revoked', origin);
+      return (await this.features.accounts.replace(account, ended, [...writes, entry]))
+        ? undefined
+        : overtaken;
+    }, accountBusy);
+  }
+
+  async signOut(caller: SessionCaller, origin: Origin): Promise<void> {
+    await untilItStands(async () => {
+      const { session } = await this.current(caller);
+      return (await this.end(session, 'signed_out', origin)) ? undefined : overtaken;
+    }, accountBusy);
+  }
+
+  private async end(session: Session, type: ActivityType, origin: Origin): Promise<boolean> {
+    return await this.sessions.remove(session, [
+      this.features.activities.entry(session.userId, type, origin),
+    ]);
   }
 }
