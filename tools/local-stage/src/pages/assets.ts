@@ -44,9 +44,14 @@ code, pre { font: .875rem/1.45 ui-monospace, monospace; }
 pre { margin: .5rem 0; padding: .8rem; overflow: auto; max-height: 24rem; background: var(--page); border: 1px solid var(--line); border-radius: .5rem; }
 pre.text { white-space: pre-wrap; overflow-wrap: anywhere; }
 form.inline, form.fields { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; margin: 1rem 0; }
+form.stacked { display: grid; gap: 1rem; justify-items: start; margin: 1rem 0 .3rem; }
+form.stacked label { width: 100%; }
+form.stacked input { width: 100%; }
 label { display: grid; gap: .2rem; font-size: .9rem; color: var(--soft); }
 label.check { display: inline-flex; gap: .5rem; align-items: center; }
-input[type=text], input[type=number], input[type=email] { width: 12rem; max-width: 100%; padding: .45rem .6rem; font: inherit; color: var(--text); background: var(--card); border: 1px solid var(--soft); border-radius: .5rem; }
+input[type=text], input[type=number], input[type=email], input[type=password] { width: 12rem; max-width: 100%; padding: .45rem .6rem; font: inherit; color: var(--text); background: var(--card); border: 1px solid var(--soft); border-radius: .5rem; }
+input[aria-invalid=true] { border-color: var(--bad); }
+.wrong { color: var(--bad); }
 button { padding: .5rem 1rem; font: inherit; font-weight: 600; color: var(--on-accent); background: var(--accent); border: 1px solid var(--accent); border-radius: .5rem; cursor: pointer; }
 button.quiet { color: var(--text); background: transparent; border-color: var(--soft); }
 button:hover { filter: brightness(1.1); }

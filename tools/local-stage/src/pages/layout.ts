@@ -1,7 +1,13 @@
 import type { ServerResponse } from 'node:http';
 import { html, type Html } from './html.ts';
 
-export type Page = { readonly title: string; readonly content: Html; readonly refreshes?: boolean };
+export type Page = {
+  readonly title: string;
+  readonly content: Html;
+  readonly refreshes?: boolean;
+  /** Its address carries a token, which no other address may be told. */
+  readonly holdsSecret?: boolean;
+};
 
 const places = [
   ['/', 'Stage'],
@@ -27,7 +33,7 @@ export function sendPage(response: ServerResponse, path: string, page: Page, sta
     'content-type': 'text/html; charset=utf-8',
     'content-security-policy': contentSecurityPolicy,
     'cache-control': 'no-store',
-    'referrer-policy': 'same-origin',
+    'referrer-policy': page.holdsSecret === true ? 'no-referrer' : 'same-origin',
     'x-content-type-options': 'nosniff',
   });
   response.end(document(path, page).text);

@@ -6,7 +6,7 @@ import { script, stylesheet } from './assets.ts';
 import { clockPage, faultsFromForm, faultsPage, logsPage } from './control-pages.ts';
 import { eventsPage } from './events-page.ts';
 import { sendPage } from './layout.ts';
-import { linkPage, nothingPage, verifiedPage, verifyPage } from './link-pages.ts';
+import { followedLink, linkPage, linkPageToCome, nothingPage } from './link-pages.ts';
 import { mailboxPage, mailPage } from './mailbox-page.ts';
 import { statusPage } from './status-page.ts';
 
@@ -66,10 +66,8 @@ async function pageAt(stage: Stage, path: string, query: URLSearchParams) {
       return faultsPage(stage);
     case '/logs':
       return logsPage(stage, query.get('function') ?? '');
-    case '/verify':
-      return verifyPage(query.get('token') ?? '');
     default:
-      return linkPage(path);
+      return linkPage(path, query.get('token') ?? '') ?? linkPageToCome(path);
   }
 }
 
@@ -80,11 +78,6 @@ async function act(
   form: URLSearchParams,
 ): Promise<boolean> {
   switch (path) {
-    case '/verify': {
-      const { page, status } = await verifiedPage(stage, form.get('token') ?? '');
-      sendPage(response, path, page, status);
-      return true;
-    }
     case '/mailbox':
       stage.mail.clear();
       return seeOther(response, path);
@@ -102,8 +95,11 @@ async function act(
       stage.faults.set(switches);
       return seeOther(response, path);
     }
-    default:
-      return false;
+    default: {
+      const followed = await followedLink(stage, path, form);
+      if (followed) sendPage(response, path, followed.page, followed.status);
+      return followed !== undefined;
+    }
   }
 }
 
