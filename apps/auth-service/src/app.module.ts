@@ -35,7 +35,7 @@ export async function buildAuthApp(environment: AuthApiEnvironment): Promise<INe
       ],
     },
     identity: (token) => accessTokens.verify(token),
-    health: { table: () => table.ping(), signingKeys: () => signingKeys.published() },
+    health: { table: () => table.ping(), signingKeys: () => signingKeys.current() },
     contracts,
     idempotency: idempotencyRecords(table, clock),
   });

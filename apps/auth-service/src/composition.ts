@@ -8,11 +8,12 @@ import { AccountsRepository } from './accounts/accounts.repository.ts';
 import { AccountsService } from './accounts/accounts.service.ts';
 import { ActivitiesRepository } from './activity/activities.repository.ts';
 import { ActivitiesService } from './activity/activities.service.ts';
-import type { AuthApiEnvironment, AuthPublisherEnvironment } from './config.ts';
+import type { AuthApiEnvironment, AuthPublisherEnvironment, KeyRotationEnvironment } from './config.ts';
 import { GuessesRepository } from './guesses/guesses.repository.ts';
 import { GuessesService } from './guesses/guesses.service.ts';
 import { AccessTokens } from './keys/access-tokens.service.ts';
-import { KeySealing } from './keys/key-sealing.adapter.ts';
+import { KeyRotationService } from './keys/key-rotation.service.ts';
+import { KeyVault } from './keys/key-vault.adapter.ts';
 import { SigningKeysRepository } from './keys/signing-keys.repository.ts';
 import { SigningKeysService } from './keys/signing-keys.service.ts';
 import { LinksRepository } from './links/links.repository.ts';
@@ -37,8 +38,8 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
   const ssm = new SSMClient(awsClientSettings);
   const mailSecret = secretParameter(ssm, environment.MAIL_SECRET_PARAMETER);
   const totpSecret = secretParameter(ssm, environment.TOTP_SECRET_PARAMETER);
-  const sealing = new KeySealing(new KMSClient(awsClientSettings), KEY_ID);
-  const signingKeys = new SigningKeysService(new SigningKeysRepository(table), sealing, clock);
+  const vault = new KeyVault(new KMSClient(awsClientSettings), KEY_ID, clock);
+  const signingKeys = new SigningKeysService(new SigningKeysRepository(table), vault, clock);
   const accessTokens = new AccessTokens(signingKeys, { issuer, audience }, clock);
   const mails = new MailsService(mailSecret, clock);
   const links = new LinksService(new LinksRepository(table, clock));
@@ -85,4 +86,12 @@ export function composeAuthPublishing(environment: AuthPublisherEnvironment): Ou
   const secret = secretParameter(new SSMClient(awsClientSettings), MAIL_SECRET_PARAMETER);
   const mailer = new Mailer(new SESv2Client(awsClientSettings), { from, webOrigin, secret });
   return { ...outboxPublishing(environment), sendMail: async ({ sealed }) => mailer.send(sealed) };
+}
+
+/** What turns the signing keys. It makes keys and cannot open them. */
+export function composeKeyRotation(environment: KeyRotationEnvironment): KeyRotationService {
+  const table = new Table({ client: createDocumentClient(), name: environment.TABLE_NAME });
+  const vault = new KeyVault(new KMSClient(awsClientSettings), environment.KEY_ID, systemClock);
+  const logger = createLogger(serviceInfo(environment));
+  return new KeyRotationService(new SigningKeysRepository(table), vault, systemClock, logger);
 }

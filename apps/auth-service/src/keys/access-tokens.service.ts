@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { createLocalJWKSet, jwtVerify, SignJWT, type JWTPayload } from 'jose';
+import { jwtVerify, SignJWT, type JWTPayload } from 'jose';
 import type { Clock } from '@paymyinvoice/platform';
 import type { Account } from '../accounts/account.ts';
 import { SIGNING_ALGORITHM } from './signing-key.ts';
@@ -31,12 +31,12 @@ export class AccessTokens {
 
   /** auth-service's own requests are checked here: its gateway cannot ask an issuer that is behind itself. */
   async verify(token: string): Promise<JWTPayload> {
-    const keys = createLocalJWKSet(await this.keys.published());
-    const { payload } = await jwtVerify(token, keys, {
+    const { payload } = await jwtVerify(token, await this.keys.keySet(), {
       algorithms: [SIGNING_ALGORITHM],
       issuer: this.settings.issuer,
       audience: this.settings.audience,
       currentDate: this.clock(),
+      maxTokenAge: ACCESS_TOKEN_SECONDS,
       requiredClaims: ['sub', 'sid', 'exp'],
     });
     return payload;

@@ -1,5 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
-import { Handles, ok } from '@paymyinvoice/platform/http';
+import { etagOf, Handles, ok } from '@paymyinvoice/platform/http';
 import { readDiscovery, readKeys } from './keys.schemas.ts';
 import { SIGNING_ALGORITHM } from './signing-key.ts';
 import { SigningKeysService } from './signing-keys.service.ts';
@@ -16,6 +16,7 @@ export class KeysController {
     @Inject(ISSUER_URL) private readonly issuer: string,
   ) {}
 
+  /** What the standard requires. There is no OAuth flow: both endpoints are the sign-in, which `/docs` describes. */
   @Handles(readDiscovery)
   async discovery() {
     return ok(
@@ -24,9 +25,10 @@ export class KeysController {
         jwks_uri: `${this.issuer}/.well-known/jwks.json`,
         token_endpoint: `${this.issuer}/v1/sessions`,
         authorization_endpoint: `${this.issuer}/v1/sessions`,
-        response_types_supported: ['token'],
+        response_types_supported: ['none'],
         subject_types_supported: ['public'],
         id_token_signing_alg_values_supported: [SIGNING_ALGORITHM],
+        service_documentation: `${this.issuer}/docs`,
         claims_supported: ['iss', 'aud', 'sub', 'sid', 'email', 'name', 'iat', 'exp', 'jti'],
       },
       { cacheControl },
@@ -35,6 +37,7 @@ export class KeysController {
 
   @Handles(readKeys)
   async keys() {
-    return ok(await this.signingKeys.published(), { cacheControl });
+    const { version, keys } = await this.signingKeys.published();
+    return ok({ keys }, { cacheControl, etag: etagOf(version) });
   }
 }

@@ -18,6 +18,7 @@ export const readDiscovery = endpoint({
         response_types_supported: z.array(z.string()),
         subject_types_supported: z.array(z.string()),
         id_token_signing_alg_values_supported: z.array(z.string()),
+        service_documentation: z.url(),
         claims_supported: z.array(z.string()),
       })
       .meta({ id: 'OpenIdConfiguration' }),
@@ -28,9 +29,11 @@ export const readKeys = endpoint({
   method: 'GET',
   path: '/.well-known/jwks.json',
   summary: 'The public keys that access tokens are signed with',
-  description: 'A token names its key by `kid`. It may be cached for a minute.',
+  description:
+    'A token names its key by `kid`. A key is published a day before it signs, so the answer may be cached for hours.',
   tag: 'keys',
   access: 'public',
+  etag: 'answers',
   responses: {
     200: z
       .object({

@@ -2,14 +2,21 @@ import type { JWK } from 'jose';
 
 export const SIGNING_ALGORITHM = 'RS256';
 
-/** A key that signs access tokens. Its private half is stored sealed and opened once per container. */
-export type SigningKey = {
+export type SealedKeyPair = {
   readonly keyId: string;
-  readonly status: 'next' | 'current' | 'previous';
   readonly publicJwk: JWK;
   readonly sealedPrivateKey: string;
-  readonly createdAt: string;
 };
+
+/** A key of the ring: published before it signs (`next`) and after (`previous`), so that caches never lack it. */
+export type SigningKey = SealedKeyPair & {
+  readonly status: 'next' | 'current' | 'previous';
+  /** Since when it has this status. */
+  readonly since: string;
+};
+
+/** All keys of the service. One row, so that every step of a rotation is one conditional write. */
+export type KeyRing = { readonly version: number; readonly keys: readonly SigningKey[] };
 
 export type PublishedKey = { kty: string; n: string; e: string; kid: string; use: 'sig'; alg: 'RS256' };
 

@@ -1,31 +1,19 @@
-import { absent, ConditionFailed, put, type Row, type Table } from '@paymyinvoice/platform/data';
-import type { SigningKey } from './signing-key.ts';
+import { absent, put, when, type Row, type Table } from '@paymyinvoice/platform/data';
+import type { KeyRing, SigningKey } from './signing-key.ts';
 
-type SigningKeyRow = Row & SigningKey;
+const RING = { pk: 'SIGNING_KEYS', sk: '-' };
 
 export class SigningKeysRepository {
   constructor(private readonly table: Table) {}
 
-  async all(): Promise<SigningKey[]> {
-    const { rows } = await this.table.query<SigningKeyRow>({
-      pk: 'SIGNING_KEYS',
-      prefix: 'KEY#',
-      consistent: true,
-    });
-    return rows.map(({ pk: _pk, sk: _sk, ...key }) => key);
+  async ring(): Promise<KeyRing> {
+    const row = await this.table.get<Row & KeyRing>(RING, { consistent: true });
+    return row === undefined ? { version: 0, keys: [] } : { version: row.version, keys: row.keys };
   }
 
-  /** Of several functions that find no key at the same moment, one brings the first; false for the others. */
-  async insertFirst(key: SigningKey): Promise<boolean> {
-    try {
-      await this.table.write(
-        put({ pk: 'SIGNING_KEYS', sk: 'FIRST', keyId: key.keyId }, absent),
-        put({ pk: 'SIGNING_KEYS', sk: `KEY#${key.keyId}`, ...key }, absent),
-      );
-      return true;
-    } catch (error) {
-      if (error instanceof ConditionFailed) return false;
-      throw error;
-    }
+  /** False when the ring has changed since it was read. */
+  async replace({ version }: KeyRing, keys: readonly SigningKey[]): Promise<boolean> {
+    const isAsRead = version === 0 ? absent : when`version = ${version}`;
+    return await this.table.tryWrite(put({ ...RING, version: version + 1, keys }, isAsRead));
   }
 }

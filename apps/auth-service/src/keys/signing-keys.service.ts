@@ -1,10 +1,10 @@
-import { exportJWK, exportPKCS8, generateKeyPair, importPKCS8, type CryptoKey } from 'jose';
-import { newUlid, type Clock } from '@paymyinvoice/platform';
-import type { KeySealing } from './key-sealing.adapter.ts';
+import { createLocalJWKSet, type CryptoKey, type JWTVerifyGetKey } from 'jose';
+import type { Clock } from '@paymyinvoice/platform';
+import type { KeyVault } from './key-vault.adapter.ts';
 import {
   currentKey,
   publishedKeys,
-  SIGNING_ALGORITHM,
+  type KeyRing,
   type PublishedKey,
   type SigningKey,
 } from './signing-key.ts';
@@ -12,65 +12,68 @@ import type { SigningKeysRepository } from './signing-keys.repository.ts';
 
 const KEPT_MS = 60_000;
 
-type Opened = { readonly keyId: string; readonly privateKey: CryptoKey };
+type Reading = KeyRing & { readonly keySet: JWTVerifyGetKey };
+type Opened = { readonly keyId: string; readonly privateKey: Promise<CryptoKey> };
 
 /** Keys are read at most once a minute and opened once per container; concurrent first calls share one read. */
 export class SigningKeysService {
-  private read: { readonly keys: Promise<SigningKey[]>; readonly untilMs: number } | undefined;
-  private opened: Promise<Opened> | undefined;
+  private read: { readonly reading: Promise<Reading>; readonly untilMs: number } | undefined;
+  private opened: Opened | undefined;
 
   constructor(
     private readonly repository: SigningKeysRepository,
-    private readonly sealing: KeySealing,
+    private readonly vault: KeyVault,
     private readonly clock: Clock,
   ) {}
 
-  async published(): Promise<{ keys: PublishedKey[] }> {
-    return publishedKeys(await this.keys());
+  async published(): Promise<{ version: number; keys: PublishedKey[] }> {
+    const { version, keys } = await this.reading();
+    return { version, ...publishedKeys(keys) };
   }
 
-  async current(): Promise<Opened> {
-    this.opened ??= this.open().catch((error: unknown) => {
-      this.opened = undefined;
+  /** What tokens are checked against. */
+  async keySet(): Promise<JWTVerifyGetKey> {
+    return (await this.reading()).keySet;
+  }
+
+  async current(): Promise<{ keyId: string; privateKey: CryptoKey }> {
+    const key = currentKey((await this.reading()).keys);
+    if (this.opened?.keyId !== key.keyId) this.opened = this.open(key);
+    const { keyId, privateKey } = this.opened;
+    return { keyId, privateKey: await privateKey };
+  }
+
+  private open(key: SigningKey): Opened {
+    const privateKey = this.vault.open(key).catch((error: unknown) => {
+      if (this.opened === opened) this.opened = undefined;
       throw error;
     });
-    return await this.opened;
+    const opened = { keyId: key.keyId, privateKey };
+    return opened;
   }
 
-  private async open(): Promise<Opened> {
-    const { keyId, sealedPrivateKey } = currentKey(await this.keys());
-    const privateKey = await importPKCS8(await this.sealing.open(keyId, sealedPrivateKey), SIGNING_ALGORITHM);
-    return { keyId, privateKey };
-  }
-
-  private async keys(): Promise<SigningKey[]> {
+  private async reading(): Promise<Reading> {
     const nowMs = this.clock().getTime();
     if (this.read === undefined || this.read.untilMs <= nowMs) {
-      const keys = this.readOrBegin().catch((error: unknown) => {
-        this.read = undefined;
-        throw error;
+      const read = { reading: this.readOrBegin(), untilMs: nowMs + KEPT_MS };
+      this.read = read;
+      read.reading.catch(() => {
+        if (this.read === read) this.read = undefined;
       });
-      this.read = { keys, untilMs: nowMs + KEPT_MS };
     }
-    return await this.read.keys;
+    return await this.read.reading;
   }
 
-  private async readOrBegin(): Promise<SigningKey[]> {
-    const keys = await this.repository.all();
-    if (keys.length > 0) return keys;
-    await this.repository.insertFirst(await this.generate());
-    return await this.repository.all();
+  private async readOrBegin(): Promise<Reading> {
+    const found = await this.repository.ring();
+    const ring = found.keys.length > 0 ? found : await this.begin(found);
+    return { ...ring, keySet: createLocalJWKSet(publishedKeys(ring.keys)) };
   }
 
-  private async generate(): Promise<SigningKey> {
-    const keyId = newUlid(this.clock);
-    const { publicKey, privateKey } = await generateKeyPair(SIGNING_ALGORITHM, { extractable: true });
-    return {
-      keyId,
-      status: 'current',
-      publicJwk: await exportJWK(publicKey),
-      sealedPrivateKey: await this.sealing.seal(keyId, await exportPKCS8(privateKey)),
-      createdAt: this.clock().toISOString(),
-    };
+  /** Of several functions that find no key at the same moment, one brings the first, and all take that. */
+  private async begin(empty: KeyRing): Promise<KeyRing> {
+    const since = this.clock().toISOString();
+    await this.repository.replace(empty, [{ ...(await this.vault.generate()), status: 'current', since }]);
+    return await this.repository.ring();
   }
 }

@@ -1,8 +1,9 @@
 import {
-  createRemoteJWKSet,
+  createLocalJWKSet,
   decodeJwt,
   errors,
   jwtVerify,
+  type JSONWebKeySet,
   type JWTPayload,
   type JWTVerifyGetKey,
 } from 'jose';
@@ -18,10 +19,13 @@ export type Authorization =
 
 export type JwtSettings = { readonly issuer: string; readonly audience: readonly string[] };
 
+/** AWS says that API Gateway can cache keys for two hours, and nothing of a second look for an unknown one. */
+const keysKeptMs = 2 * 60 * 60_000;
+
 /** An HTTP API's JWT authorizer: finds the issuer's published keys and checks tokens against them. */
 export class JwtAuthorizer {
   readonly #settings: JwtSettings;
-  #keys: Promise<JWTVerifyGetKey> | undefined;
+  #keys: { readonly found: Promise<JWTVerifyGetKey>; readonly untilMs: number } | undefined;
 
   constructor(settings: JwtSettings) {
     this.#settings = settings;
@@ -43,7 +47,7 @@ export class JwtAuthorizer {
       }
       return { kind: 'allowed', claims: stringClaims(payload) };
     } catch (error) {
-      if (error instanceof IssuerUnreachable || isFetchFailure(error)) {
+      if (error instanceof IssuerUnreachable) {
         this.#keys = undefined;
         return { kind: 'unreachable', issuer: this.#settings.issuer };
       }
@@ -52,11 +56,10 @@ export class JwtAuthorizer {
   }
 
   #issuersKeys(): Promise<JWTVerifyGetKey> {
-    this.#keys ??= discoverKeys(this.#settings.issuer).catch((error: unknown) => {
-      this.#keys = undefined;
-      throw error;
-    });
-    return this.#keys;
+    if (this.#keys === undefined || this.#keys.untilMs <= Date.now()) {
+      this.#keys = { found: discoverKeys(this.#settings.issuer), untilMs: Date.now() + keysKeptMs };
+    }
+    return this.#keys.found;
   }
 }
 
@@ -64,21 +67,20 @@ class IssuerUnreachable extends Error {}
 
 async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
   const location = `${issuer.replace(/\/$/, '')}/.well-known/openid-configuration`;
+  const { jwks_uri: jwksUri } = await documentAt(location);
+  if (typeof jwksUri !== 'string') throw new IssuerUnreachable(`${location} names no keys.`);
+  const { keys } = await documentAt(jwksUri);
+  if (!Array.isArray(keys)) throw new IssuerUnreachable(`${jwksUri} holds no keys.`);
+  return createLocalJWKSet({ keys } as JSONWebKeySet);
+}
+
+async function documentAt(location: string): Promise<Readonly<Record<string, unknown>>> {
   const answer = await fetch(location, { signal: AbortSignal.timeout(10_000) }).catch((cause: unknown) => {
     throw new IssuerUnreachable(`${location} cannot be reached.`, { cause });
   });
   const document: unknown = answer.ok ? await answer.json().catch(() => undefined) : undefined;
-  const jwksUri = isRecord(document) ? document['jwks_uri'] : undefined;
-  if (typeof jwksUri !== 'string') throw new IssuerUnreachable(`${location} names no keys.`);
-  return createRemoteJWKSet(new URL(jwksUri), { cooldownDuration: 1000, cacheMaxAge: 5 * 60_000 });
-}
-
-function isFetchFailure(error: unknown): boolean {
-  return (
-    error instanceof errors.JWKSTimeout ||
-    error instanceof TypeError ||
-    (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC')
-  );
+  if (!isRecord(document)) throw new IssuerUnreachable(`${location} holds no document.`);
+  return document;
 }
 
 /** API Gateway looks at `aud`, and at `client_id` when there is no `aud`. */
