@@ -1,10 +1,10 @@
+import { DomainError } from '@paymyinvoice/platform';
 import * as z from 'zod';
 import type { RotationOrder } from './rotation.ts';
 
 const keyId = z.string().min(1);
 
-/** What the function may be sent. Nothing else is taken for a routine run: a misspelt order must not look obeyed. */
-export const rotationOrder = z.union([
+const payloads = z.union([
   z
     .strictObject({ retire: keyId })
     .transform(({ retire }): RotationOrder => ({ kind: 'retire', keyId: retire })),
@@ -14,3 +14,14 @@ export const rotationOrder = z.union([
   z.strictObject({}).transform((): RotationOrder => ({ kind: 'routine' })),
   z.object({ source: z.literal('aws.events') }).transform((): RotationOrder => ({ kind: 'routine' })),
 ]);
+
+/** What the function is sent. Nothing unknown is taken for a routine run: a misspelt order must not look obeyed. */
+export function rotationOrderOf(payload: unknown): RotationOrder {
+  const parsed = payloads.safeParse(payload);
+  if (parsed.success) return parsed.data;
+  throw new DomainError(
+    'invalid',
+    'rotation.invalid',
+    'Send {}, {"replace": "<key id>"} or {"retire": "<key id>"}.',
+  );
+}

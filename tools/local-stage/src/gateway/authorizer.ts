@@ -3,7 +3,7 @@ import {
   decodeJwt,
   errors,
   jwtVerify,
-  type JSONWebKeySet,
+  type JWK,
   type JWTPayload,
   type JWTVerifyGetKey,
 } from 'jose';
@@ -71,7 +71,7 @@ async function discoverKeys(issuer: string): Promise<JWTVerifyGetKey> {
   if (typeof jwksUri !== 'string') throw new IssuerUnreachable(`${location} names no keys.`);
   const { keys } = await documentAt(jwksUri);
   if (!Array.isArray(keys)) throw new IssuerUnreachable(`${jwksUri} holds no keys.`);
-  return createLocalJWKSet({ keys } as JSONWebKeySet);
+  return createLocalJWKSet({ keys: keys as JWK[] });
 }
 
 async function documentAt(location: string): Promise<Readonly<Record<string, unknown>>> {
