@@ -11,6 +11,8 @@ import { ActivitiesService } from './activity/activities.service.ts';
 import type { AuthApiEnvironment, AuthPublisherEnvironment, KeyRotationEnvironment } from './config.ts';
 import { GuessesRepository } from './guesses/guesses.repository.ts';
 import { GuessesService } from './guesses/guesses.service.ts';
+import { NetworkFailuresRepository } from './guesses/network-failures.repository.ts';
+import { NetworkFailures } from './guesses/network-failures.service.ts';
 import { AccessTokens } from './keys/access-tokens.service.ts';
 import { KeyRotationService } from './keys/key-rotation.service.ts';
 import { KeyVault } from './keys/key-vault.adapter.ts';
@@ -45,7 +47,8 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
   const links = new LinksService(new LinksRepository(table, clock));
   const activities = new ActivitiesService(new ActivitiesRepository(table, clock), clock);
   const guesses = new GuessesService(new GuessesRepository(table, clock), clock);
-  const passwordChecks = new PasswordChecks(guesses, activities);
+  const networkFailures = new NetworkFailures(new NetworkFailuresRepository(table), clock);
+  const passwordChecks = new PasswordChecks(guesses, networkFailures, activities);
   const totpChecks = new TotpChecks({ guesses, activities, mails }, totpSecret, clock);
   const passwordRules = new PasswordRules(breachRange(environment));
   const accounts = new AccountsService(

@@ -6,15 +6,24 @@ export const TOTP_GUESSES = { name: 'totp', most: 10, windowMs: WINDOW_MS } as c
 
 export type GuessKind = typeof PASSWORD_GUESSES | typeof TOTP_GUESSES;
 
+/** Longer than a request may take: whoever took a place before that has crashed with it. */
+const LONGEST_LOOK_MS = 30 * 1000;
+
 /**
  * A guess takes its place before it is looked at, so that many at once are not all looked at. `taken` counts the
- * failed and those being looked at; a right one gives its place back.
+ * failed and those being looked at; a right one gives its place back. The newest place was taken at `takenAtMs`.
  */
-export type GuessWindow = { readonly taken: number; readonly failed: number; readonly ttl: number };
+export type GuessWindow = {
+  readonly taken: number;
+  readonly failed: number;
+  readonly takenAtMs: number;
+  readonly ttl: number;
+};
 
 /** A place taken, in the window that ends then. */
 export type Guess = { readonly kind: GuessKind; readonly subject: string; readonly ttl: number };
 
-export function isLocked({ most }: GuessKind, { failed }: GuessWindow): boolean {
-  return failed >= most;
+/** Of a window without a place: whether waiting for one is of no use. */
+export function isLocked({ most }: GuessKind, { failed, takenAtMs }: GuessWindow, now: Date): boolean {
+  return failed >= most || now.getTime() - takenAtMs > LONGEST_LOOK_MS;
 }

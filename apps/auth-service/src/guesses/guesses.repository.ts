@@ -22,16 +22,18 @@ export class GuessesRepository {
   /** The place, or the window that has none left. Mostly one call: few people guess twice in a window. */
   async take(kind: GuessKind, subject: string): Promise<Guess | { readonly full: GuessWindow }> {
     const key = limitKey(kind, subject);
-    const fresh = { ...key, taken: 1, failed: 0, ttl: ttlAfter(kind.windowMs, this.clock) };
+    const takenAtMs = this.clock().getTime();
+    const fresh = { ...key, taken: 1, failed: 0, takenAtMs, ttl: ttlAfter(kind.windowMs, this.clock) };
     const open = await this.windowInTheWay(put(fresh, absentOrExpired(this.clock)));
     if (open === undefined) return { kind, subject, ttl: fresh.ttl };
     const hasRoom = when`taken < ${kind.most} AND ttl = ${open.ttl}`;
-    const full = await this.windowInTheWay(update(key, { add: { taken: 1 } }, hasRoom));
+    const full = await this.windowInTheWay(update(key, { add: { taken: 1 }, set: { takenAtMs } }, hasRoom));
     return full === undefined ? { kind, subject, ttl: open.ttl } : { full };
   }
 
+  /** Once, though the reply be lost: a place given back twice would be one too many. */
   async giveBack(guess: Guess): Promise<void> {
-    await this.windowInTheWay(this.change(guess, { taken: -1 }));
+    await this.table.tryWrite(this.change(guess, { taken: -1 }));
   }
 
   /** With what else is to be remembered about it; when the window is over meanwhile, that alone. */
@@ -60,4 +62,4 @@ export class GuessesRepository {
   }
 }
 
-const GONE: GuessWindow = { taken: 0, failed: 0, ttl: 0 };
+const GONE: GuessWindow = { taken: 0, failed: 0, takenAtMs: Number.POSITIVE_INFINITY, ttl: 0 };

@@ -1,8 +1,11 @@
 import type { Clock } from '@paymyinvoice/platform';
-import { overtaken, untilItStands, type Write } from '@paymyinvoice/platform/data';
+import { defaultBackoff, overtaken, untilItStands, type Write } from '@paymyinvoice/platform/data';
 import { loginBusy, loginLocked } from './guess.errors.ts';
 import { isLocked, type Guess, type GuessKind } from './guess.ts';
 import type { GuessesRepository } from './guesses.repository.ts';
+
+/** As long as a request can well wait: some ten seconds. */
+const PATIENCE = { ...defaultBackoff, attempts: 40, capMs: 500 };
 
 export class GuessesService {
   constructor(
@@ -12,16 +15,20 @@ export class GuessesService {
 
   /** Before anything is compared. Waits while others are being looked at: only failures lock. */
   async begin(kind: GuessKind, subject: string): Promise<Guess> {
-    return await untilItStands(async () => {
-      const taken = await this.guesses.take(kind, subject);
-      if (!('full' in taken)) return taken;
-      const { full } = taken;
-      if (isLocked(kind, full)) {
-        const remainingMs = full.ttl * 1000 - this.clock().getTime();
-        throw loginLocked(Math.max(1, Math.ceil(remainingMs / 1000)));
-      }
-      return overtaken;
-    }, loginBusy);
+    return await untilItStands(
+      async () => {
+        const taken = await this.guesses.take(kind, subject);
+        if (!('full' in taken)) return taken;
+        const { full } = taken;
+        if (isLocked(kind, full, this.clock())) {
+          const remainingMs = full.ttl * 1000 - this.clock().getTime();
+          throw loginLocked(Math.max(1, Math.ceil(remainingMs / 1000)));
+        }
+        return overtaken;
+      },
+      loginBusy,
+      PATIENCE,
+    );
   }
 
   async right(guess: Guess): Promise<void> {

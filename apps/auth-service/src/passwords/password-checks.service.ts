@@ -2,6 +2,7 @@ import type { Account } from '../accounts/account.ts';
 import type { ActivitiesService } from '../activity/activities.service.ts';
 import { PASSWORD_GUESSES } from '../guesses/guess.ts';
 import type { GuessesService } from '../guesses/guesses.service.ts';
+import type { NetworkFailures } from '../guesses/network-failures.service.ts';
 import type { Origin } from '../origins/origin.ts';
 import { credentialsInvalid } from './password.errors.ts';
 import { passwordMatches } from './password-hash.ts';
@@ -10,6 +11,7 @@ import { passwordMatches } from './password-hash.ts';
 export class PasswordChecks {
   constructor(
     private readonly guesses: GuessesService,
+    private readonly networkFailures: NetworkFailures,
     private readonly activities: ActivitiesService,
   ) {}
 
@@ -19,6 +21,7 @@ export class PasswordChecks {
     findAccount: () => Promise<Account | undefined>,
     origin: Origin,
   ): Promise<Account> {
+    await this.networkFailures.requireFew(origin.address);
     const guess = await this.guesses.begin(PASSWORD_GUESSES, email);
     const account = await findAccount();
     const isRight = await passwordMatches(password, account?.passwordHash);
@@ -26,7 +29,7 @@ export class PasswordChecks {
       const remembered = account
         ? this.activities.entry(account.id, 'sign_in_failed', origin)
         : this.activities.strangersEntry(email, 'sign_in_failed', origin);
-      await this.guesses.wrong(guess, remembered);
+      await Promise.all([this.guesses.wrong(guess, remembered), this.networkFailures.add(origin.address)]);
       throw credentialsInvalid();
     }
     await this.guesses.right(guess);

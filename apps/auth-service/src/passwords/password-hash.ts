@@ -21,7 +21,22 @@ const NOBODY = `$scrypt$ln=${COST.log2N},r=${COST.r},p=${COST.p}$${encode(random
 
 export async function passwordMatches(password: string, stored: PasswordHash = NOBODY): Promise<boolean> {
   const { cost, salt, hash } = parse(stored);
-  return timingSafeEqual(await scryptOf(password, salt, cost, hash.length), hash);
+  const matches = timingSafeEqual(await scryptOf(password, salt, cost, hash.length), hash);
+  // Doubling from an older cost adds up to today's: an account that has one answers no sooner than an unknown address.
+  for (let { log2N } = cost; log2N < COST.log2N; log2N += 1)
+    await scryptOf(password, salt, { ...cost, log2N }, hash.length);
+  return matches;
+}
+
+/** The hash that a right password should have today, where the stored one is weaker. */
+export async function strongerHash(
+  password: string,
+  stored: PasswordHash | undefined,
+): Promise<PasswordHash | undefined> {
+  if (stored === undefined) return undefined;
+  const { log2N, r, p } = parse(stored).cost;
+  const isWeaker = log2N < COST.log2N || r < COST.r || p < COST.p;
+  return isWeaker ? await hashPassword(password) : undefined;
 }
 
 async function scryptOf(password: string, salt: Buffer, cost: typeof COST, bytes: number): Promise<Buffer> {

@@ -1,4 +1,5 @@
 import { idSchema } from '@paymyinvoice/platform';
+import { rateLimited } from '@paymyinvoice/platform/data';
 import { endpoint, pageOf } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { EmailAddress } from '../accounts/email-address.ts';
@@ -42,7 +43,16 @@ export const signIn = endpoint({
   idempotency: 'accepted',
   body: z.object({ email: EmailAddress, password: TriedPassword, otp: TriedOtp.optional() }),
   responses: { 201: SignedInBody },
-  errors: [credentialsInvalid, emailUnverified, otpRequired, otpInvalid, loginLocked, loginBusy, accountBusy],
+  errors: [
+    credentialsInvalid,
+    emailUnverified,
+    otpRequired,
+    otpInvalid,
+    loginLocked,
+    rateLimited,
+    loginBusy,
+    accountBusy,
+  ],
 });
 
 export const refreshSession = endpoint({

@@ -8,6 +8,7 @@ import type { ActivityType } from '../activity/activity.ts';
 import type { AccessTokens } from '../keys/access-tokens.service.ts';
 import type { Origin } from '../origins/origin.ts';
 import type { PasswordChecks } from '../passwords/password-checks.service.ts';
+import { strongerHash, type PasswordHash } from '../passwords/password-hash.ts';
 import type { TotpChecks } from '../totp/totp-checks.service.ts';
 import { newToken } from '../tokens/opaque-token.ts';
 import { refreshTokenFor } from './refresh-token.ts';
@@ -61,17 +62,24 @@ export class SessionsService {
     return await untilItStands(async () => {
       const find = () => accounts.findByAddress(credentials.email);
       const account = await passwordChecks.requireAtDoor(credentials, find, origin);
-      return (await this.admit(account, { otp: credentials.otp, origin }, recording)) ?? overtaken;
+      const passwordHash = await strongerHash(credentials.password, account.passwordHash);
+      const how = { otp: credentials.otp, origin, passwordHash };
+      return (await this.admit(account, how, recording)) ?? overtaken;
     }, accountBusy);
   }
 
   /**
    * Lets in who has proven to own the account, and has the code where it takes one. Undefined when the account has
    * changed since it was read: a new password must not be overtaken by an old one, and no code works twice.
+   * A stronger hash of the password that was proven takes the place of the stored one.
    */
   async admit(
     account: Account,
-    { otp, origin }: { otp: string | undefined; origin: Origin },
+    {
+      otp,
+      origin,
+      passwordHash,
+    }: { otp: string | undefined; origin: Origin; passwordHash?: PasswordHash | undefined },
     recording: (signedIn: SignedIn) => readonly Write[],
   ): Promise<SignedIn | undefined> {
     if (account.status !== 'verified') throw emailUnverified();
@@ -87,7 +95,8 @@ export class SessionsService {
       activities.entry(account.id, 'signed_in', origin),
     ];
     const alongside = [...opening, ...passed.owed, ...recording(signedIn)];
-    return (await accounts.replace(account, passed.account, alongside)) ? signedIn : undefined;
+    const after = passwordHash === undefined ? passed.account : { ...passed.account, passwordHash };
+    return (await accounts.replace(account, after, alongside)) ? signedIn : undefined;
   }
 
   /** Who calls, as far as auth-service itself is concerned: an access token outlives its session, this does not. */

@@ -16,7 +16,7 @@ export { inboxMarker, isAlreadyProcessed } from './inbox.ts';
 export { outboxEvent, outboxMail, type Happened, type OutboxContext } from './outbox.ts';
 export type { Page, Position, Query } from './query.ts';
 export { limitKey, LimitWindow, rateLimited, type Limit } from './limits.ts';
-export { overtaken, untilItStands } from './retry.ts';
+export { defaultBackoff, overtaken, untilItStands } from './retry.ts';
 export { isLive, ttlAfter, type Key, type Row } from './row.ts';
 export { Table, type TableOptions } from './table.ts';
 export { notGone, tombstone } from './tombstone.ts';
