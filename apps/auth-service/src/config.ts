@@ -4,6 +4,8 @@ import * as z from 'zod';
 const MAIL_SECRET_PARAMETER = z.string().min(1);
 
 const KEY_ID = z.string().min(1);
+/** Empty where the stage has no such thing. */
+const ifAny = z.string().transform((value) => (value === '' ? undefined : value));
 
 export const authApiEnvironment = apiEnvironment.extend({
   MAIL_SECRET_PARAMETER,
@@ -11,6 +13,10 @@ export const authApiEnvironment = apiEnvironment.extend({
   KEY_ID,
   /** Empty where passwords are held against the list in the package alone. */
   BREACH_RANGE_URL: z.union([z.literal(''), z.url()]),
+  IDENTITY_POOL_ID: ifAny,
+  IDENTITY_PROVIDER: z.string().min(1),
+  USER_POOL_ISSUER: ifAny,
+  USER_POOL_CLIENT_ID: ifAny,
 });
 
 export const authPublisherEnvironment = publisherEnvironment.extend({

@@ -1,14 +1,27 @@
 import type { AwsReply } from './aws-reply.ts';
 import type { AwsRequest } from './aws-request.ts';
 
-export type ServiceName = 'dynamodb' | 'sqs' | 'sns' | 's3' | 'ses' | 'ssm' | 'kms' | 'sts' | 'unknown';
+export type ServiceName =
+  | 'dynamodb'
+  | 'sqs'
+  | 'sns'
+  | 's3'
+  | 'ses'
+  | 'ssm'
+  | 'kms'
+  | 'sts'
+  | 'cognito-idp'
+  | 'cognito-identity'
+  | 'unknown';
 
-/** Whoever an access key was given to: one function instance, the stage itself, a test. */
+/** Whoever an access key was given to: one function instance, the stage itself, a test, somebody in an identity pool. */
 export interface Caller {
   readonly name: string;
   readonly secret: string;
   /** Only functions are shaken by faults; the stage's own provisioning and polling never is. */
-  readonly kind: 'function' | 'stage';
+  readonly kind: 'function' | 'stage' | 'identity';
+  /** Name of the role it acts in, where that is not its function's. */
+  readonly role?: string;
   /** Ends the calling instance at once; resolves when it is gone. */
   readonly kill?: () => void | Promise<void>;
 }
@@ -25,6 +38,8 @@ export interface AwsCall {
   readonly names: readonly string[];
   /** What an IAM policy has to allow. */
   readonly needs: readonly Permission[];
+  /** Nobody need sign it: who calls proves it by what the call carries, such as a password. */
+  readonly isOpen?: boolean;
   /** Parsed body: JSON members, or form fields of the query protocol. */
   readonly input: Readonly<Record<string, unknown>>;
 }

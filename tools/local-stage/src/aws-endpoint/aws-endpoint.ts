@@ -9,6 +9,7 @@ import { dispatch } from './dispatch.ts';
 import { describeCall } from './describe/describe-call.ts';
 import { askEngine } from './engine-bridge.ts';
 import { createFaults, type Faults } from './faults.ts';
+import { type Cognito, startCognito } from '../engines/cognito/cognito.ts';
 import type { Engine } from '../engines/engine.ts';
 import { callerIdentity } from '../engines/identity.ts';
 import { type Keys, startKeys } from '../engines/keys/keys.ts';
@@ -42,6 +43,7 @@ export interface AwsEndpoint {
   readonly messaging: Messaging;
   readonly mail: Mail;
   readonly keys: Keys;
+  readonly cognito: Cognito;
   close(): Promise<void>;
 }
 
@@ -58,6 +60,7 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
   const messaging = await startMessaging({ ...inDirectory, url, bodyLimitBytes });
   const mail = await startMail(inDirectory);
   const keys = await startKeys({ ...inDirectory, region });
+  const cognito = startCognito({ ...inDirectory, region, mail });
   const { dynamodb } = options;
   const services: Partial<Record<ServiceName, AwsService>> = {
     sqs: messaging.sqs,
@@ -67,6 +70,8 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
     ssm: startParameters(options.parameters, region),
     kms: keys,
     sts: callerIdentity,
+    'cognito-idp': cognito.userPools,
+    'cognito-identity': cognito.identityPools,
     ...(dynamodb && {
       dynamodb: {
         answer: (_: AwsCall, request: AwsRequest) => askEngine(dynamodb.handle.bind(dynamodb), request),
@@ -80,6 +85,10 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
     answer(req, res).catch(() => res.destroy());
   });
 
+  function callerOf(accessKeyId: string): Caller | undefined {
+    return callers(accessKeyId) ?? cognito.identityPools.callerOf(accessKeyId);
+  }
+
   async function answer(req: IncomingMessage, res: ServerResponse): Promise<void> {
     const startedAt = performance.now();
     const at = new Date().toISOString();
@@ -91,7 +100,7 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
       refuseTooLarge(res);
       return;
     }
-    const call = describeCall(request, { region, callers, keyArn: keys.arnOf });
+    const call = describeCall(request, { region, callers: callerOf, keyArn: keys.arnOf });
     const { reply, fault, sent } = await dispatch(
       { services, faults, authorize: options.authorize },
       call,
@@ -124,6 +133,7 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
     messaging,
     mail,
     keys,
+    cognito,
     async close() {
       await Promise.all([messaging.close(), mail.close(), keys.close()]);
       server.closeAllConnections();

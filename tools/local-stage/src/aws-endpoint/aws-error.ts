@@ -19,6 +19,8 @@ const jsonNamespaces: Partial<Record<ServiceName, string>> = {
   sqs: 'com.amazonaws.sqs#',
 };
 
+const jsonOnePointZero = new Set<ServiceName>(['dynamodb', 'sqs', 'unknown']);
+
 export function errorReply(service: ServiceName, error: AwsError): AwsReply {
   const { code, message, status } = error;
   const requestId = randomUUID();
@@ -27,14 +29,15 @@ export function errorReply(service: ServiceName, error: AwsError): AwsReply {
     case 'sqs':
     case 'ssm':
     case 'kms':
+    case 'cognito-idp':
+    case 'cognito-identity':
     case 'unknown':
       return {
         status,
         headers: {
-          'content-type':
-            service === 'ssm' || service === 'kms'
-              ? 'application/x-amz-json-1.1'
-              : 'application/x-amz-json-1.0',
+          'content-type': jsonOnePointZero.has(service)
+            ? 'application/x-amz-json-1.0'
+            : 'application/x-amz-json-1.1',
           'x-amzn-requestid': requestId,
           'x-amzn-errortype': code,
           ...(service === 'sqs' && { 'x-amzn-query-error': `${code};${faultOf(status)}` }),

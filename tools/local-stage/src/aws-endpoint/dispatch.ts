@@ -68,7 +68,7 @@ async function carryOut(to: Dispatch, call: AwsCall, request: AwsRequest): Promi
 
 /** S3 refuses strangers itself: it also answers preflights, and its errors tell more. */
 function refuseStrangers(call: AwsCall): void {
-  if (call.caller || call.service === 's3') return;
+  if (call.caller || call.isOpen || call.service === 's3') return;
   if (call.signed === 'not') {
     throw new AwsError('MissingAuthenticationToken', 'Request is missing Authentication Token', 403);
   }

@@ -23,6 +23,9 @@ export function throttlingError(service: ServiceName): AwsError {
       );
     case 'sts':
       return new AwsError('Throttling', 'Rate exceeded');
+    case 'cognito-idp':
+    case 'cognito-identity':
+      return new AwsError('TooManyRequestsException', 'Rate exceeded');
     case 'ssm':
     case 'kms':
     case 'unknown':

@@ -9,9 +9,10 @@ export const callerIdentity: AwsService = {
       throw new AwsError('InvalidAction', `The local stage's STS does not know ${call.action}.`);
     }
     const name = call.caller?.name ?? 'anonymous';
+    const role = call.caller?.role ?? name;
     return xmlReply(
       `<GetCallerIdentityResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/"><GetCallerIdentityResult>` +
-        `<Arn>arn:aws:sts::${accountId}:assumed-role/${name}/${name}</Arn><UserId>AROALOCAL:${name}</UserId>` +
+        `<Arn>arn:aws:sts::${accountId}:assumed-role/${role}/${name}</Arn><UserId>AROALOCAL:${name}</UserId>` +
         `<Account>${accountId}</Account></GetCallerIdentityResult></GetCallerIdentityResponse>`,
     );
   },

@@ -2,7 +2,7 @@ import type { AwsService } from '../aws-endpoint/aws-call.ts';
 import { AwsError } from '../aws-endpoint/aws-error.ts';
 import { jsonReply } from '../aws-endpoint/aws-reply.ts';
 
-type Operation = (input: Readonly<Record<string, unknown>>) => object;
+type Operation = (input: Readonly<Record<string, unknown>>) => object | Promise<object>;
 
 /** Answers the operations a small engine knows, and names the others. */
 export function answerWith(
@@ -17,6 +17,6 @@ export function answerWith(
         `The local stage's ${serviceName} does not know ${call.action}.`,
       );
     }
-    return jsonReply(operation(call.input));
+    return jsonReply(await operation(call.input));
   };
 }

@@ -6,7 +6,12 @@ import { Roles } from './roles.ts';
 const table = 'arn:aws:dynamodb:us-east-1:000000000000:table/books';
 
 function rolesWith(Statement: readonly object[], attached: readonly object[] = []): Roles {
-  const settings = { endpoint: '', parameter: () => undefined, keyArn: () => '' };
+  const settings = {
+    endpoint: '',
+    url: 'http://127.0.0.1:4000',
+    parameter: () => undefined,
+    keyArn: () => '',
+  };
   const Policies = [{ PolicyName: 'own', PolicyDocument: { Statement } }];
   const document = {
     Resources: {

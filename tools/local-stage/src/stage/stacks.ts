@@ -1,8 +1,10 @@
 import { invokeAsynchronously, type AsynchronousSettings } from '../functions/asynchronous.ts';
 import type { Functions } from '../functions/functions.ts';
+import type { Cognito } from '../engines/cognito/cognito.ts';
 import { Gateway } from '../gateway/gateway.ts';
 import { httpApisOf } from '../gateway/http-api.ts';
 import type { Roles } from '../permissions/roles.ts';
+import { poolsOf } from '../provision/pools.ts';
 import { provision } from '../provision/provision.ts';
 import { onFailureArn, sendTo, eventSourcesOf, type EventSourcesSettings } from '../sources/event-sources.ts';
 import type { EventSource } from '../sources/source.ts';
@@ -23,6 +25,7 @@ type Running = {
 };
 
 type StacksSettings = Omit<EventSourcesSettings, 'invoke' | 'invokeLater'> & {
+  readonly cognito: Cognito;
   readonly functions: Functions;
   readonly roles: Roles;
   readonly stackSettings: StackSettings;
@@ -56,6 +59,7 @@ export class Stacks {
   async load(directories: readonly string[]): Promise<void> {
     const stacks = await Promise.all(directories.map((directory) => this.#read(directory)));
     await provision(this.#settings.clients, stacks);
+    this.#settings.cognito.define(poolsOf(stacks));
     for (const stack of stacks) await this.#run(stack);
   }
 

@@ -11,6 +11,7 @@ import {
   unreadableRequest,
 } from '../gateway/problem.ts';
 import { answerApi } from './stage-api.ts';
+import { answerPoolDocument } from './pool-documents.ts';
 import { answerPage } from '../pages/pages.ts';
 import type { Stage } from './stage.ts';
 
@@ -69,6 +70,7 @@ export class StageServer {
       if (request.method !== 'GET' && request.method !== 'HEAD' && isCrossOrigin(request)) {
         return refuse(403, 'request.cross_origin', 'Only pages of the stage itself may change it.');
       }
+      if (await answerPoolDocument(this.#stage, request, response)) return;
       if (await answerApi(this.#stage, request, response)) return;
       if (await answerPage(this.#stage, request, response)) return;
       sendProblem(response, ids, routeNotFound);

@@ -37,6 +37,8 @@ export type StageOptions = {
   readonly packages?: readonly string[];
   /** Values of `/paymyinvoice/<stage>/<name>`, in place of the stage's own. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Values of the templates' own parameters, in place of their defaults. */
+  readonly templateParameters?: Readonly<Record<string, string>>;
   readonly faults?: StageFaultSwitches;
   readonly stage?: string;
   /** Another DynamoDB to use instead of the stage's own. */
@@ -52,6 +54,7 @@ export type Stage = {
   readonly faults: StageFaults;
   readonly events: EventLog;
   readonly mail: AwsEndpoint['mail'];
+  readonly cognito: AwsEndpoint['cognito'];
   readonly functions: Functions;
   readonly stacks: Stacks;
   readonly calls: readonly CallReport[];
@@ -98,7 +101,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       dynamodb,
       parameters: { get: (key) => parameters.get(key), names: () => parameters.names() },
       authorize: (caller, { action, arn }) => {
-        const roleName = functions.roleOf(caller);
+        const roleName = caller.role ?? functions.roleOf(caller);
         if (caller.kind === 'stage' || roles.allow(roleName, action, arn)) return true;
         onProblem(`${caller.name} called ${action} on ${arn}, which its role does not allow.`);
         return false;
@@ -131,6 +134,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     const stacks: Stacks = new Stacks({
       clients,
       clock,
+      cognito: endpoint.cognito,
       faults: deliveryFaults,
       functions,
       roles,
@@ -140,6 +144,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       onProblem,
       stackSettings: {
         endpoint: endpoint.url,
+        url: server.url,
+        ...(options.templateParameters && { overrides: options.templateParameters }),
         parameter: (key) => parameters.get(key)?.value,
         keyArn: (alias) => endpoint.keys.ensure(alias),
       },
@@ -158,7 +164,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     );
     await stacks.load(directories);
     const reload = (directory: string) => stacks.load([directory]);
-    const { mail } = endpoint;
+    const { mail, cognito } = endpoint;
     const { url } = server;
     const running: Stage = {
       ...{
@@ -168,6 +174,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
         faults,
         events,
         mail,
+        cognito,
         functions,
         stacks,
         calls,

@@ -4,6 +4,7 @@ import { readTemplate } from './template.ts';
 
 const settings = {
   endpoint: 'http://127.0.0.1:1234',
+  url: 'http://127.0.0.1:4000',
   parameter: (name: string) =>
     name === '/paymyinvoice/local/allowed-origins' ? 'http://a,http://b' : undefined,
   keyArn: (alias: string) => `arn:aws:kms:us-east-1:000000000000:key/of-${alias}`,

@@ -13,6 +13,8 @@ export type Naming = {
   readonly stack: string;
   readonly logicalId: string;
   readonly endpoint: string;
+  /** Where the stage itself is: what outlives a start is named below it. */
+  readonly url: string;
   /** ARN of the key behind an alias. */
   readonly keyArn: (alias: string) => string;
 };
@@ -54,6 +56,20 @@ export function physicalOf(type: string, properties: Properties, naming: Naming)
       const arn = naming.keyArn(`alias/local-stage/${naming.stack}/${naming.logicalId}`);
       const keyId = arn.split('/').at(-1) ?? arn;
       return { ref: keyId, attributes: { KeyId: keyId, Arn: arn } };
+    }
+    case 'AWS::Cognito::UserPool': {
+      const id = `${region}_${shortId(naming)}`;
+      const [ProviderName, ProviderURL] = [`cognito-idp.${region}.amazonaws.com/${id}`, issuerOf(id, naming)];
+      const Arn = arnOf('cognito-idp', `userpool/${id}`);
+      return { ref: id, attributes: { Arn, ProviderName, ProviderURL, UserPoolId: id } };
+    }
+    case 'AWS::Cognito::UserPoolClient': {
+      const id = `client${shortId(naming)}`;
+      return { ref: id, attributes: { ClientId: id, Name: name('ClientName') } };
+    }
+    case 'AWS::Cognito::IdentityPool': {
+      const id = `${region}:${uuidOf(naming)}`;
+      return { ref: id, attributes: { Id: id, Name: name('IdentityPoolName') } };
     }
     case 'AWS::KMS::Alias':
       return { ref: name('AliasName'), attributes: {} };
@@ -97,6 +113,16 @@ function named(given: unknown, { stack, logicalId }: Naming): string {
 
 function fifoName(name: string): string {
   return name.endsWith('.fifo') ? name : `${name}.fifo`;
+}
+
+/** On AWS a pool's issuer is an address of Cognito's; here it is one that the stage answers, the same at every start. */
+function issuerOf(poolId: string, { url }: Naming): string {
+  return `${url}/cognito-idp/${poolId}`;
+}
+
+function uuidOf({ stack, logicalId }: Naming): string {
+  const digits = createHash('sha256').update(`${stack}/${logicalId}`).digest('hex');
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
 }
 
 function shortId({ stack, logicalId }: Naming): string {

@@ -25,8 +25,11 @@ export type Stack = {
 export type StackSettings = {
   /** Value of an SSM parameter by name, for template parameters that are read from there. */
   readonly parameter: (name: string) => string | undefined;
+  /** Values of other template parameters, in place of their defaults. */
+  readonly overrides?: Readonly<Record<string, string>>;
   /** Where the stage answers AWS calls: queue URLs start with it. */
   readonly endpoint: string;
+  readonly url: string;
   /** ARN of the encryption key behind an alias, which is made when it is first asked for. */
   readonly keyArn: (alias: string) => string;
 };
@@ -108,12 +111,8 @@ class StackScope implements Scope {
     if (this.#resolving.has(logicalId)) throw new Error(`${this.#stack}: ${logicalId} refers to itself.`);
     this.#resolving.add(logicalId);
     const properties = resolve(source.Properties, this) as Readonly<Record<string, unknown>>;
-    const naming = {
-      stack: this.#stack,
-      logicalId,
-      endpoint: this.#settings.endpoint,
-      keyArn: this.#settings.keyArn,
-    };
+    const { endpoint, url, keyArn } = this.#settings;
+    const naming = { stack: this.#stack, logicalId, endpoint, url, keyArn };
     const physical = physicalOf(source.Type, properties, naming);
     const resource: Resource = { logicalId, type: source.Type, properties, physical };
     this.#resolving.delete(logicalId);
@@ -124,7 +123,7 @@ class StackScope implements Scope {
   #parameter(name: string): unknown {
     const parameter = this.#template.Parameters[name];
     if (parameter === undefined || !parameter.Type.startsWith('AWS::SSM::Parameter::Value')) {
-      return parameter?.Default ?? '';
+      return this.#settings.overrides?.[name] ?? parameter?.Default ?? '';
     }
     const key = String(parameter.Default);
     const value = this.#settings.parameter(key);

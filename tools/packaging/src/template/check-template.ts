@@ -9,7 +9,7 @@ import {
   noScan,
   ownTablesOnly,
 } from './permissions.ts';
-import { retention, tables } from './storage.ts';
+import { retention, tables, userPools } from './storage.ts';
 import type { Rule, Template } from './template.ts';
 
 const RULES: Record<string, Rule> = {
@@ -28,6 +28,7 @@ const RULES: Record<string, Rule> = {
   subscriptions,
   schedules,
   tables,
+  'user pools': userPools,
   retention,
   alarms,
 };

@@ -1,7 +1,13 @@
 import { membersOf, resourcesOf, type Rule } from './template.ts';
 
 const KEPT_STAGES = new Set(['staging', 'prod']);
-const STATEFUL = ['AWS::DynamoDB::Table', 'AWS::KMS::Key', 'AWS::S3::Bucket'];
+const STATEFUL = [
+  'AWS::Cognito::IdentityPool',
+  'AWS::Cognito::UserPool',
+  'AWS::DynamoDB::Table',
+  'AWS::KMS::Key',
+  'AWS::S3::Bucket',
+];
 /** The framework's own bucket for archives: they can be made again. */
 const REPRODUCIBLE = 'ServerlessDeploymentBucket';
 
@@ -15,6 +21,13 @@ export const tables: Rule = function* (template, stage) {
     if (table['DeletionProtectionEnabled'] !== KEPT_STAGES.has(stage))
       yield { resource, message: `has the wrong deletion protection for ${stage}` };
   }
+};
+
+export const userPools: Rule = function* (template, stage) {
+  const expected = KEPT_STAGES.has(stage) ? 'ACTIVE' : 'INACTIVE';
+  for (const [resource, { DeletionProtection }] of resourcesOf(template, 'AWS::Cognito::UserPool'))
+    if (DeletionProtection !== expected)
+      yield { resource, message: `has the wrong deletion protection for ${stage}` };
 };
 
 export const retention: Rule = function* (template, stage) {

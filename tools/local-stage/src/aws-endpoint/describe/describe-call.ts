@@ -2,12 +2,13 @@ import type { AwsCall, Caller, ServiceName } from '../aws-call.ts';
 import type { AwsRequest } from '../aws-request.ts';
 import { type Credentials, credentialsOf, parseCredential } from '../credentials.ts';
 import { readUploadForm } from '../upload-form.ts';
+import { describeIdentityPools, describeUserPools } from './describe-cognito.ts';
 import { describeDynamoDb } from './describe-dynamodb.ts';
 import { describeKms, describeSes, describeSns, describeSqs, describeSsm } from './describe-services.ts';
 import { describeS3 } from './describe-s3.ts';
 
 /** What a service's part of the description finds. */
-export type Description = Pick<AwsCall, 'action' | 'names' | 'needs' | 'input'>;
+export type Description = Pick<AwsCall, 'action' | 'names' | 'needs' | 'input' | 'isOpen'>;
 
 export interface CallContext {
   readonly region: string;
@@ -22,6 +23,8 @@ const targets: Record<string, ServiceName> = {
   AmazonSQS: 'sqs',
   AmazonSSM: 'ssm',
   TrentService: 'kms',
+  AWSCognitoIdentityProviderService: 'cognito-idp',
+  AWSCognitoIdentityService: 'cognito-identity',
 };
 
 const scopes: Record<string, ServiceName> = {
@@ -74,6 +77,10 @@ function describe(
       return describeSsm(operation, jsonInput(request), region);
     case 'kms':
       return describeKms(operation, jsonInput(request), context.keyArn);
+    case 'cognito-idp':
+      return describeUserPools(operation, jsonInput(request), region);
+    case 'cognito-identity':
+      return describeIdentityPools(operation, jsonInput(request), region);
     case 'sns':
       return describeSns(formInput(request), region);
     case 'sts':

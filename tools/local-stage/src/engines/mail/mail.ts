@@ -10,6 +10,8 @@ import { readMime } from './mime.ts';
 type Input = Readonly<Record<string, unknown>>;
 
 export interface Mail extends AwsService {
+  /** Puts a mail into the mailbox that another service than SES sends. */
+  deliver(message: Omit<MailMessage, 'id' | 'date'>): void;
   list(to?: string): MailMessage[];
   clear(): void;
 }
@@ -30,6 +32,7 @@ export async function startMail(options: { directory?: string }): Promise<Mail> 
       mailbox.add(message);
       return jsonReply({ MessageId: message.id }, 'application/json');
     },
+    deliver: (message) => mailbox.add({ ...idAndDate(), ...message }),
     list: (to) => mailbox.list(to),
     clear: () => mailbox.clear(),
     async close() {},
@@ -38,7 +41,7 @@ export async function startMail(options: { directory?: string }): Promise<Mail> 
 
 function messageOf(input: Input): MailMessage {
   const content = objectMember(input, 'Content');
-  const base = { id: randomUUID(), date: new Date().toISOString() };
+  const base = idAndDate();
   const destination = objectMember(input, 'Destination');
   const recipients = ['ToAddresses', 'CcAddresses', 'BccAddresses'].flatMap((kind) => {
     const addresses = destination?.[kind];
@@ -74,6 +77,10 @@ function messageOf(input: Input): MailMessage {
     text: text ?? '',
     html: html ?? '',
   };
+}
+
+function idAndDate() {
+  return { id: randomUUID(), date: new Date().toISOString() };
 }
 
 function required(value: string, what: string): string {
