@@ -1,4 +1,5 @@
 import { eventually, startTestStage, type Reply, type TestStage } from '@paymyinvoice/testing';
+import { decodeJwt } from 'jose';
 
 export type Somebody = { readonly email: string; readonly password: string; readonly name: string };
 
@@ -111,6 +112,11 @@ export async function startAuthStage(services: readonly string[] = ['auth']) {
 /** The token of whatever link a mail carries. */
 export function tokenIn(text: string): string {
   return /\?token=([\w-]+)/.exec(text)?.[1] ?? '';
+}
+
+/** The session that an access token belongs to. */
+export function sessionIdIn({ accessToken }: Pick<Tokens, 'accessToken'>): string {
+  return String(decodeJwt(accessToken)['sid']);
 }
 
 export function codeOf({ status, body }: Reply): [number, string | undefined] {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { eventually } from '@paymyinvoice/testing';
 import { remove } from '@paymyinvoice/platform/data';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { codeOf, startAuthStage, type AuthStage, type Tokens } from './auth-stage.ts';
+import { codeOf, sessionIdIn, startAuthStage, type AuthStage, type Tokens } from './auth-stage.ts';
 
 const API = 'paymyinvoice-local-auth-api';
 const SECOND_MS = 1000;
@@ -20,8 +20,6 @@ afterAll(() => auth.stop());
 afterEach(() => auth.stage.stage.setFaults({}));
 
 const hashOf = (token: string) => createHash('sha256').update(token).digest('base64url');
-const sessionIdIn = ({ accessToken }: Pick<Tokens, 'accessToken'>): string =>
-  JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString()).sid;
 const listWith = async ({ accessToken }: Pick<Tokens, 'accessToken'>) =>
   codeOf(await auth.request('GET', '/v1/sessions', { token: accessToken }));
 const storedSession = async (tokens: Tokens) =>
@@ -159,7 +157,7 @@ describe('a refresh token that comes again', () => {
 });
 
 describe('a session that ends while it is refreshed', () => {
-  const rounds = Array.from({ length: 8 });
+  const rounds = Array.from({ length: 4 });
 
   it('by signing out stays ended', async () => {
     for (const _round of rounds) {
@@ -173,7 +171,7 @@ describe('a session that ends while it is refreshed', () => {
       for (const { refreshToken } of [tokens, ...(reply.status === 200 ? [reply.body] : [])])
         expect(codeOf(await auth.refresh(refreshToken))).toEqual(REVOKED);
     }
-  });
+  }, 90_000);
 
   it('with all others stays ended, and the one that ended them lives', async () => {
     let keeper = await auth.signIn(person);
@@ -191,7 +189,7 @@ describe('a session that ends while it is refreshed', () => {
       for (const { refreshToken } of [other, ...(reply.status === 200 ? [reply.body] : [])])
         expect(codeOf(await auth.refresh(refreshToken))).toEqual(REVOKED);
     }
-  });
+  }, 90_000);
 });
 
 describe('a function that dies while it refreshes', () => {
