@@ -13,30 +13,38 @@ import { PasswordsService } from './passwords/passwords.service.ts';
 import { RefreshesService } from './sessions/refreshes.service.ts';
 import { SESSION_CURSORS, SessionsController } from './sessions/sessions.controller.ts';
 import { SessionsService } from './sessions/sessions.service.ts';
+import { TotpController } from './totp/totp.controller.ts';
+import { TotpService } from './totp/totp.service.ts';
 
 class AppModule {}
 
 /** The HTTP edge: controllers over the composed service. Tokens are checked here, as no gateway can do it before. */
 export async function buildAuthApp(environment: AuthApiEnvironment): Promise<INestApplication> {
-  const { accessTokens, accounts, clock, passwords, refreshes, sessions, signingKeys, table } =
-    composeAuthService(environment);
+  const auth = composeAuthService(environment);
   return await serviceApp(environment, {
     module: {
       module: AppModule,
-      controllers: [AccountsController, PasswordsController, SessionsController, KeysController],
+      controllers: [
+        AccountsController,
+        PasswordsController,
+        SessionsController,
+        TotpController,
+        KeysController,
+      ],
       providers: [
-        { provide: AccountsService, useValue: accounts },
-        { provide: PasswordsService, useValue: passwords },
-        { provide: RefreshesService, useValue: refreshes },
+        { provide: AccountsService, useValue: auth.accounts },
+        { provide: PasswordsService, useValue: auth.passwords },
+        { provide: RefreshesService, useValue: auth.refreshes },
         { provide: SESSION_CURSORS, useValue: serviceCursors(environment) },
-        { provide: SessionsService, useValue: sessions },
-        { provide: SigningKeysService, useValue: signingKeys },
+        { provide: SessionsService, useValue: auth.sessions },
+        { provide: TotpService, useValue: auth.totp },
+        { provide: SigningKeysService, useValue: auth.signingKeys },
         { provide: ISSUER_URL, useValue: environment.ISSUER_URL },
       ],
     },
-    identity: (token) => accessTokens.verify(token),
-    health: { table: () => table.ping(), signingKeys: () => signingKeys.current() },
+    identity: (token) => auth.accessTokens.verify(token),
+    health: { table: () => auth.table.ping(), signingKeys: () => auth.signingKeys.current() },
     contracts,
-    idempotency: idempotencyRecords(table, clock),
+    idempotency: idempotencyRecords(auth.table, auth.clock),
   });
 }

@@ -32,6 +32,7 @@ import { RefreshesService } from './sessions/refreshes.service.ts';
 import { SessionsRepository } from './sessions/sessions.repository.ts';
 import { SessionsService } from './sessions/sessions.service.ts';
 import { TotpChecks } from './totp/totp-checks.service.ts';
+import { TotpService } from './totp/totp.service.ts';
 
 /** auth-service, put together: the same for HTTP and for tests. */
 export function composeAuthService(environment: AuthApiEnvironment, clock: Clock = systemClock) {
@@ -75,7 +76,22 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
     { accounts, activities, guesses, links, mails, passwordChecks, passwordRules, sessions },
     clock,
   );
-  return { clock, table, signingKeys, accessTokens, accounts, passwords, refreshes, sessions };
+  const totp = new TotpService(
+    { accounts, activities, mails, passwordChecks, sessions, totpChecks },
+    totpSecret,
+    clock,
+  );
+  return {
+    clock,
+    table,
+    signingKeys,
+    accessTokens,
+    accounts,
+    passwords,
+    refreshes,
+    sessions,
+    totp,
+  };
 }
 
 /** Asked only on a stage that names one. */

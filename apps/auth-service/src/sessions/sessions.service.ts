@@ -31,7 +31,7 @@ export type SignedIn = {
   readonly refreshToken: string;
 };
 
-type SessionCaller = { readonly id: string; readonly sessionId: string };
+export type SessionCaller = { readonly id: string; readonly sessionId: string };
 
 export type Credentials = {
   readonly email: string;

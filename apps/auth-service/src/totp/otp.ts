@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { hashOfRecoveryCode } from './recovery-code.ts';
+import { hashOfRecoveryCode, isRecoveryCode } from './recovery-code.ts';
 
 /** A code that is tried: of the app, or for recovery. */
 export const TriedOtp = z
@@ -20,6 +20,6 @@ export type Otp =
 export function readOtp(text: string): Otp {
   const plain = text.normalize('NFKC').replaceAll(/\s/g, '');
   if (/^[0-9]{6}$/.test(plain)) return { kind: 'time_code', code: plain };
-  const hash = hashOfRecoveryCode(plain);
-  return hash === undefined ? { kind: 'neither' } : { kind: 'recovery_code', hash };
+  if (isRecoveryCode(plain)) return { kind: 'recovery_code', hash: hashOfRecoveryCode(plain) };
+  return { kind: 'neither' };
 }

@@ -17,8 +17,16 @@ function newRecoveryCode(): string {
   return letters.replaceAll(/.{4}(?!$)/g, '$&-');
 }
 
-/** All that is stored of a code. Undefined for what cannot be one, however it is written. */
-export function hashOfRecoveryCode(text: string): string | undefined {
-  const letters = text.replaceAll('-', '').toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1');
-  return normalForm.test(letters) ? hashOfToken(letters) : undefined;
+/** However it is written, with what is mistaken for another letter put right. */
+export function isRecoveryCode(text: string): boolean {
+  return normalForm.test(lettersOf(text));
+}
+
+/** All that is stored of it. */
+export function hashOfRecoveryCode(code: string): string {
+  return hashOfToken(lettersOf(code));
+}
+
+function lettersOf(text: string): string {
+  return text.replaceAll('-', '').toUpperCase().replaceAll('O', '0').replaceAll(/[IL]/g, '1');
 }

@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/account.ts';
 import type { Otp } from './otp.ts';
+import { hashOfRecoveryCode } from './recovery-code.ts';
 import { otpInvalid, totpAlreadyEnabled, totpNotEnabled, totpNotStarted } from './totp.errors.ts';
 import { stepOf } from './time-code.ts';
 
@@ -55,12 +56,12 @@ export function requireDraft(account: Account, now: Date): TotpDraft {
 export function confirmTotp(
   account: Account,
   { sealedSecret }: TotpDraft,
-  proof: { otp: Otp; secret: string; recoveryCodeHashes: readonly string[] },
+  { otp, secret, recoveryCodes }: { otp: Otp; secret: string; recoveryCodes: readonly string[] },
   now: Date,
 ): Account {
-  const lastStep = proof.otp.kind === 'time_code' ? stepOf(proof.otp.code, proof.secret, now) : undefined;
+  const lastStep = otp.kind === 'time_code' ? stepOf(otp.code, secret, now) : undefined;
   if (lastStep === undefined) throw otpInvalid();
-  const { recoveryCodeHashes } = proof;
+  const recoveryCodeHashes = recoveryCodes.map(hashOfRecoveryCode);
   return { ...account, totp: { state: 'on', sealedSecret, lastStep, recoveryCodeHashes } };
 }
 
