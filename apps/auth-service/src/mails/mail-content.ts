@@ -3,12 +3,14 @@ import type { Mail } from './mail.ts';
 /** What a mail says; how it looks is the layout's business. */
 export type MailContent = {
   readonly subject: string;
+  /** The first is also what mail programs show beside the subject. */
   readonly paragraphs: readonly string[];
   readonly button?: { readonly label: string; readonly url: string };
   readonly footnote: string;
 };
 
-const notYou = 'If this was not you, ask for a new password at once: that signs every device out.';
+const notYou =
+  'If this was not you, choose a new password at once (“Lost your password?” where you sign in): that signs every device out.';
 
 export function contentOf(mail: Mail, webOrigin: string): MailContent {
   const link = (page: string, token: string) => `${webOrigin}/${page}?token=${encodeURIComponent(token)}`;
@@ -16,13 +18,8 @@ export function contentOf(mail: Mail, webOrigin: string): MailContent {
     case 'verify_address':
       return {
         subject: 'Confirm your address for PayMyInvoice',
-        paragraphs: [
-          'You signed up for PayMyInvoice. Confirm that this address is yours and your account is open.',
-        ],
-        button: {
-          label: 'Confirm my address',
-          url: link('verify', mail.token),
-        },
+        paragraphs: ['Welcome! Confirm that this address is yours, and your account is open.'],
+        button: { label: 'Confirm my address', url: link('verify', mail.token) },
         footnote:
           'The link works for 24 hours. If you did not sign up, do nothing: nobody can use the account.',
       };
@@ -30,8 +27,8 @@ export function contentOf(mail: Mail, webOrigin: string): MailContent {
       return {
         subject: 'You already have a PayMyInvoice account',
         paragraphs: [
-          'Somebody, probably you, tried to sign up with this address. It already has an account, so nothing has changed.',
-          'Sign in as usual. If you have lost your password, you can ask for a new one.',
+          'Somebody, probably you, tried to sign up with this address. It already has an account, and nothing was changed.',
+          'Sign in as usual. If your password is lost, ask for a new one where you sign in.',
         ],
         footnote: 'If this was not you, there is nothing to do.',
       };
@@ -39,33 +36,36 @@ export function contentOf(mail: Mail, webOrigin: string): MailContent {
       return {
         subject: 'Choose a new PayMyInvoice password',
         paragraphs: [
-          'Somebody, probably you, said that the password of your account is lost. Choose a new one here; every device is signed out then.',
+          'Somebody, probably you, told us that the password of your account is lost. Choose a new one here.',
+          'Every device that is signed in will be signed out.',
         ],
         button: { label: 'Choose a new password', url: link('reset-password', mail.token) },
         footnote:
-          'The link works once, for one hour, and only until you ask for another. If this was not you, do nothing: your password stays as it is.',
+          'The link works once, within an hour, and only until you ask for another. If this was not you, do nothing: your password stays as it is.',
       };
     case 'password_changed':
       return {
         subject: 'Your PayMyInvoice password was changed',
-        paragraphs: ['The password of your account was changed, and other devices were signed out.'],
+        paragraphs: [
+          'The password of your account was changed, and your other devices were signed out. Sign in there with the new one.',
+        ],
         footnote: notYou,
       };
     case 'confirm_new_address':
       return {
         subject: 'Confirm your new address for PayMyInvoice',
         paragraphs: [
-          'You asked to use this address for your PayMyInvoice account. Confirm that it is yours.',
+          'You asked for this address to become that of your PayMyInvoice account. Confirm that it is yours.',
         ],
         button: { label: 'Use this address', url: link('confirm-email', mail.token) },
         footnote:
-          'The link works for 24 hours. If you did not ask for this, do nothing: the account keeps its address.',
+          'The link works for 24 hours. If you did not ask for this, do nothing: no account gets this address.',
       };
     case 'address_change_asked':
       return {
         subject: 'Your PayMyInvoice address is about to change',
         paragraphs: [
-          `Somebody, probably you, asked to change the address of your account to ${mail.newAddress}. It changes when the new address is confirmed.`,
+          `Somebody, probably you, asked for ${mail.newAddress} to become the address of your account. It does as soon as the link that we sent there is opened and confirmed.`,
         ],
         footnote: notYou,
       };
@@ -73,51 +73,62 @@ export function contentOf(mail: Mail, webOrigin: string): MailContent {
       return {
         subject: 'Your PayMyInvoice address was changed',
         paragraphs: [
-          `The address of your account is now ${mail.newAddress}. This is the last mail to the old one.`,
+          `The address of your account is ${mail.newAddress} now. You sign in with it, and we write there from here on.`,
         ],
-        footnote: 'If this was not you, answer this mail at once.',
+        footnote:
+          'If this was not you, somebody else knows your password. Keep this mail, as it shows that the account was yours, and turn to our support.',
       };
     case 'session_stolen':
       return {
         subject: 'We signed a device out of your PayMyInvoice account',
         paragraphs: [
-          `A sign-in of yours (${mail.device}) was used from two places, as happens when it has been copied. We have ended it: nobody can use it any more.`,
-          'Sign in again. If you did not cause this yourself, change your password, and look at your other sessions.',
+          `One of your sign-ins (${deviceIn(mail.device)}) was used from two places, as happens when somebody has copied it. It is ended, and nobody can use it any more.`,
+          'Sign in again. Then look at the list of your devices, sign out what you do not know, and choose a new password.',
         ],
-        footnote: 'A program that keeps an old refresh token and uses it again causes this, too.',
+        footnote: 'If you have run one sign-in in two programs yourself, that was the cause: all is well.',
       };
     case 'totp_enabled':
       return {
-        subject: 'Two-factor sign-in is on',
+        subject: 'Two-factor sign-in to PayMyInvoice is on',
         paragraphs: [
-          'From now on, signing in to PayMyInvoice takes a code from your authenticator app. Keep your recovery codes in a safe place.',
+          'From now on, signing in takes a code of your authenticator app as well. Keep your recovery codes in a safe place: each of them stands in for the app once.',
         ],
         footnote: notYou,
       };
     case 'totp_disabled':
       return {
-        subject: 'Two-factor sign-in is off',
-        paragraphs: ['Signing in to PayMyInvoice takes your password alone again.'],
+        subject: 'Two-factor sign-in to PayMyInvoice is off',
+        paragraphs: ['Signing in takes your password alone again. You can switch it back on at any time.'],
         footnote: notYou,
       };
     case 'recovery_code_used':
       return {
-        subject: 'A recovery code was used to sign in',
-        paragraphs: [
-          mail.left === 1
-            ? 'You signed in to PayMyInvoice with a recovery code. One is left.'
-            : `You signed in to PayMyInvoice with a recovery code. ${mail.left} are left.`,
-        ],
+        subject: 'A recovery code opened your PayMyInvoice account',
+        paragraphs: [`You signed in with a recovery code instead of your app. ${codesLeft(mail.left)}`],
         footnote: notYou,
       };
     case 'account_closed':
       return {
         subject: 'Your PayMyInvoice account is closed',
         paragraphs: [
-          'Your account is closed and you are signed out everywhere. What we knew about you is being erased.',
-          'You are welcome to sign up again at any time.',
+          'You are signed out everywhere, and what we know about you is being erased.',
+          'You are welcome to sign up again at any time, with this address too.',
         ],
-        footnote: 'If this was not you, answer this mail.',
+        footnote:
+          'If this was not you, somebody else knows your password: change it wherever else you use it. A closed account cannot be opened again.',
       };
   }
+}
+
+function codesLeft(left: number): string {
+  if (left === 0)
+    return 'It was your last one: switch two-factor sign-in off and on again, and you get ten new ones.';
+  return left === 1 ? 'One code is left.' : `${left} codes are left.`;
+}
+
+const addressLike = /:\/\/|@|www\.|\p{L}\.\p{L}{2,}/iu;
+
+/** A device names itself; what mail programs would make a link of is no name. */
+function deviceIn(device: string): string {
+  return addressLike.test(device) ? 'a device that does not say what it is' : device;
 }
