@@ -1,4 +1,4 @@
-import { createLocalJWKSet, type CryptoKey, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, errors, type CryptoKey, type JWTVerifyGetKey } from 'jose';
 import type { Clock } from '@paymyinvoice/platform';
 import type { KeyVault } from './key-vault.adapter.ts';
 import {
@@ -67,7 +67,7 @@ export class SigningKeysService {
   private async readOrBegin(): Promise<Reading> {
     const found = await this.repository.ring();
     const ring = found.keys.length > 0 ? found : await this.begin(found);
-    return { ...ring, keySet: createLocalJWKSet(publishedKeys(ring.keys)) };
+    return { ...ring, keySet: keySetOf(ring) };
   }
 
   /** Of several functions that find no key at the same moment, one brings the first, and all take that. */
@@ -76,4 +76,13 @@ export class SigningKeysService {
     await this.repository.replace(empty, [{ ...(await this.vault.generate()), status: 'current', since }]);
     return await this.repository.ring();
   }
+}
+
+/** A token names its key, as API Gateway asks of it too: none is guessed, even while there is only one. */
+function keySetOf({ keys }: KeyRing): JWTVerifyGetKey {
+  const keySet = createLocalJWKSet(publishedKeys(keys));
+  return async (header, token) => {
+    if (header.kid === undefined) throw new errors.JWKSNoMatchingKey();
+    return await keySet(header, token);
+  };
 }

@@ -1,6 +1,7 @@
 import {
   createLocalJWKSet,
   decodeJwt,
+  decodeProtectedHeader,
   errors,
   jwtVerify,
   type JWK,
@@ -38,6 +39,7 @@ export class JwtAuthorizer {
     try {
       // What is no token of this issuer needs none of its keys to be refused.
       if (decodeJwt(token).iss !== issuer) return refused('the iss claim of the token is not valid');
+      if (decodeProtectedHeader(token).kid === undefined) return refused('the token names no key');
       const keys = await this.#issuersKeys();
       const options = { issuer, algorithms: ['RS256'], requiredClaims: ['exp'] };
       const { payload } = await jwtVerify(token, keys, options);
