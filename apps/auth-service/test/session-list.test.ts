@@ -103,8 +103,11 @@ describe('ending one session', () => {
   it('ends it everywhere, once', async () => {
     const lost = await auth.signIn(person);
     const which = `/${sessionIdIn(lost)}`;
-    const answers = await Promise.all(Array.from({ length: 4 }, () => end(person, which)));
-    expect(answers.sort()).toEqual([DONE, NOT_FOUND, NOT_FOUND, NOT_FOUND]);
+    const atOnce = Array.from({ length: 8 });
+    // Instances that start first would answer one after the other.
+    await Promise.all(atOnce.map(() => expectAlive(lost)));
+    const answers = await Promise.all(atOnce.map(() => end(person, which)));
+    expect(answers.sort()).toEqual([DONE, ...atOnce.slice(1).map(() => NOT_FOUND)]);
     await expectEnded(lost);
     await expectAlive(person);
     const log = await auth.activityOf(person.user.id);
@@ -167,6 +170,19 @@ describe('signing out', () => {
     await expectEnded(tokens);
     expect(await end(tokens, '/current')).toEqual(REVOKED);
     await expectAlive(person);
+  });
+});
+
+describe('signing out while the same session ends all others', () => {
+  it('leaves none', async () => {
+    const person = await auth.signedIn();
+    for (let round = 0; round < 4; round += 1) {
+      const tokens = await auth.signIn(person);
+      const [signedOut] = await Promise.all([end(tokens, '/current'), end(tokens)]);
+      expect(signedOut).toEqual(DONE);
+      await expectEnded(tokens);
+    }
+    expect(await auth.sessionsOf(person.user.id)).toHaveLength(1);
   });
 });
 
