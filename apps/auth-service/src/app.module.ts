@@ -3,6 +3,8 @@ import { idempotencyRecords } from '@paymyinvoice/platform/data';
 import { serviceApp, serviceCursors } from '@paymyinvoice/platform/http';
 import { AccountsController } from './accounts/accounts.controller.ts';
 import { AccountsService } from './accounts/accounts.service.ts';
+import { AwsIdentitiesController } from './aws-identities/aws-identities.controller.ts';
+import { AwsIdentitiesService } from './aws-identities/aws-identities.service.ts';
 import { composeAuthService } from './composition.ts';
 import type { AuthApiEnvironment } from './config.ts';
 import { contracts } from './contracts.ts';
@@ -10,6 +12,7 @@ import { ISSUER_URL, KeysController } from './keys/keys.controller.ts';
 import { SigningKeysService } from './keys/signing-keys.service.ts';
 import { PasswordsController } from './passwords/passwords.controller.ts';
 import { PasswordsService } from './passwords/passwords.service.ts';
+import { PoolUsersService } from './pool-users/pool-users.service.ts';
 import { RefreshesService } from './sessions/refreshes.service.ts';
 import { SESSION_CURSORS, SessionsController } from './sessions/sessions.controller.ts';
 import { SessionsService } from './sessions/sessions.service.ts';
@@ -26,6 +29,7 @@ export async function buildAuthApp(environment: AuthApiEnvironment): Promise<INe
       module: AppModule,
       controllers: [
         AccountsController,
+        AwsIdentitiesController,
         PasswordsController,
         SessionsController,
         TotpController,
@@ -33,7 +37,9 @@ export async function buildAuthApp(environment: AuthApiEnvironment): Promise<INe
       ],
       providers: [
         { provide: AccountsService, useValue: auth.accounts },
+        { provide: AwsIdentitiesService, useValue: auth.awsIdentities },
         { provide: PasswordsService, useValue: auth.passwords },
+        { provide: PoolUsersService, useValue: auth.poolUsers },
         { provide: RefreshesService, useValue: auth.refreshes },
         { provide: SESSION_CURSORS, useValue: serviceCursors(environment) },
         { provide: SessionsService, useValue: auth.sessions },

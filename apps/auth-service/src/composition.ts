@@ -1,3 +1,4 @@
+import { CognitoIdentityClient } from '@aws-sdk/client-cognito-identity';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SSMClient } from '@aws-sdk/client-ssm';
@@ -8,6 +9,8 @@ import { AccountsRepository } from './accounts/accounts.repository.ts';
 import { AccountsService } from './accounts/accounts.service.ts';
 import { ActivitiesRepository } from './activity/activities.repository.ts';
 import { ActivitiesService } from './activity/activities.service.ts';
+import { AwsIdentitiesService } from './aws-identities/aws-identities.service.ts';
+import { DeveloperIdentities } from './aws-identities/developer-identities.adapter.ts';
 import type { AuthApiEnvironment, AuthPublisherEnvironment, KeyRotationEnvironment } from './config.ts';
 import { GuessesRepository } from './guesses/guesses.repository.ts';
 import { GuessesService } from './guesses/guesses.service.ts';
@@ -27,6 +30,8 @@ import { PasswordChecks } from './passwords/password-checks.service.ts';
 import { PasswordRules } from './passwords/password-rules.service.ts';
 import { PasswordsService } from './passwords/passwords.service.ts';
 import { ResetMailsRepository } from './passwords/reset-mails.repository.ts';
+import { IdTokens } from './pool-users/id-tokens.adapter.ts';
+import { PoolUsersService } from './pool-users/pool-users.service.ts';
 import { RefreshTokensRepository } from './sessions/refresh-tokens.repository.ts';
 import { RefreshesService } from './sessions/refreshes.service.ts';
 import { SessionsRepository } from './sessions/sessions.repository.ts';
@@ -81,17 +86,35 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
     totpSecret,
     clock,
   );
+  const poolUsers = new PoolUsersService(
+    new IdTokens(environment.USER_POOL_ISSUER, environment.USER_POOL_CLIENT_ID, clock),
+    { accounts, activities, sessions },
+    clock,
+  );
+  const awsIdentities = new AwsIdentitiesService(developerIdentities(environment), {
+    accounts,
+    activities,
+    sessions,
+  });
   return {
     clock,
     table,
     signingKeys,
     accessTokens,
     accounts,
+    awsIdentities,
     passwords,
+    poolUsers,
     refreshes,
     sessions,
     totp,
   };
+}
+
+function developerIdentities(environment: AuthApiEnvironment): DeveloperIdentities | undefined {
+  const { IDENTITY_POOL_ID: poolId, IDENTITY_PROVIDER: provider } = environment;
+  if (poolId === undefined) return undefined;
+  return new DeveloperIdentities(new CognitoIdentityClient(awsClientSettings), { poolId, provider });
 }
 
 /** Asked only on a stage that names one. */

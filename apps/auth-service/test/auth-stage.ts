@@ -12,8 +12,11 @@ export type Tokens = {
 /** auth-service on a stage of its own, and what tests of every feature do with it. */
 export type AuthStage = Awaited<ReturnType<typeof startAuthStage>>;
 
-export async function startAuthStage(services: readonly string[] = ['auth']) {
-  const stage: TestStage = await startTestStage(services);
+export async function startAuthStage(
+  services: readonly string[] = ['auth'],
+  options: Parameters<typeof startTestStage>[1] = {},
+) {
+  const stage: TestStage = await startTestStage(services, options);
   let people = 0;
 
   const request = (method: string, path: string, options: Parameters<TestStage['request']>[3] = {}) =>

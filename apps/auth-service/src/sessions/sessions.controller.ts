@@ -2,6 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { created, Handles, noContent, ok, type Cursors, type RequestTo } from '@paymyinvoice/platform/http';
 import { ACCESS_TOKEN_SECONDS } from '../keys/access-tokens.service.ts';
 import { originOf } from '../origins/origin.ts';
+import { PoolUsersService } from '../pool-users/pool-users.service.ts';
 import { RefreshesService } from './refreshes.service.ts';
 import {
   listSessions,
@@ -9,6 +10,7 @@ import {
   revokeOtherSessions,
   revokeSession,
   signIn,
+  signInFromPool,
   signOut,
 } from './sessions.schemas.ts';
 import { SessionsService, type SignedIn } from './sessions.service.ts';
@@ -19,15 +21,19 @@ export const SESSION_CURSORS = Symbol('session cursors');
 export class SessionsController {
   constructor(
     @Inject(SessionsService) private readonly sessions: SessionsService,
+    @Inject(PoolUsersService) private readonly poolUsers: PoolUsersService,
     @Inject(RefreshesService) private readonly refreshes: RefreshesService,
     @Inject(SESSION_CURSORS) private readonly cursors: () => Promise<Cursors>,
   ) {}
 
   @Handles(signIn)
   async signIn({ body, recording, ...request }: RequestTo<typeof signIn>) {
-    const answerOf = (signedIn: SignedIn) =>
-      created(`/v1/sessions/${signedIn.session.id}`, signedInBody(signedIn));
-    return answerOf(await this.sessions.signIn(body, originOf(request), recording(answerOf)));
+    return opened(await this.sessions.signIn(body, originOf(request), recording(opened)));
+  }
+
+  @Handles(signInFromPool)
+  async signInFromPool({ body, recording, ...request }: RequestTo<typeof signInFromPool>) {
+    return opened(await this.poolUsers.signIn(body, originOf(request), recording(opened)));
   }
 
   @Handles(refreshSession)
@@ -64,6 +70,10 @@ export class SessionsController {
     await this.sessions.revoke(caller, params.id, originOf(request));
     return noContent();
   }
+}
+
+function opened(signedIn: SignedIn) {
+  return created(`/v1/sessions/${signedIn.session.id}`, signedInBody(signedIn));
 }
 
 function signedInBody({ account: { id, email, name }, accessToken, refreshToken }: SignedIn) {

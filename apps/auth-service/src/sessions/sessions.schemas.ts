@@ -7,6 +7,13 @@ import { accountBusy } from '../accounts/account.errors.ts';
 import { loginBusy, loginLocked } from '../guesses/guess.errors.ts';
 import { credentialsInvalid } from '../passwords/password.errors.ts';
 import { TriedPassword } from '../passwords/password.ts';
+import {
+  cognitoInvalid,
+  cognitoNotConfigured,
+  cognitoOtherUser,
+  cognitoUnavailable,
+  cognitoUnverified,
+} from '../pool-users/pool-user.errors.ts';
 import { TriedOtp } from '../totp/otp.ts';
 import { otpInvalid, otpRequired } from '../totp/totp.errors.ts';
 import { emailUnverified, sessionNotFound, sessionRevoked } from './session.errors.ts';
@@ -50,6 +57,30 @@ export const signIn = endpoint({
     otpInvalid,
     loginLocked,
     rateLimited,
+    loginBusy,
+    accountBusy,
+  ],
+});
+
+export const signInFromPool = endpoint({
+  method: 'POST',
+  path: '/v1/sessions/cognito',
+  summary: "Sign in with an ID token of the stage's user pool",
+  description:
+    'Opens a session for the account that this user of the pool came in by before, or else for the one with their address, which the pool must have seen proven; without either, an account is made. An account has one user of the pool: another one with the same address is refused. Two-factor sign-in asks for its code here as well.',
+  access: 'public',
+  idempotency: 'accepted',
+  body: z.object({ idToken: z.string().min(1).max(8192), otp: TriedOtp.optional() }),
+  responses: { 201: SignedInBody },
+  errors: [
+    cognitoInvalid,
+    cognitoUnverified,
+    cognitoOtherUser,
+    cognitoNotConfigured,
+    cognitoUnavailable,
+    otpRequired,
+    otpInvalid,
+    loginLocked,
     loginBusy,
     accountBusy,
   ],

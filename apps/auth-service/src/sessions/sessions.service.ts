@@ -8,7 +8,7 @@ import type { ActivityType } from '../activity/activity.ts';
 import type { AccessTokens } from '../keys/access-tokens.service.ts';
 import type { Origin } from '../origins/origin.ts';
 import type { PasswordChecks } from '../passwords/password-checks.service.ts';
-import { strongerHash, type PasswordHash } from '../passwords/password-hash.ts';
+import { strongerHash } from '../passwords/password-hash.ts';
 import type { TotpChecks } from '../totp/totp-checks.service.ts';
 import { newToken } from '../tokens/opaque-token.ts';
 import { refreshTokenFor } from './refresh-token.ts';
@@ -39,6 +39,12 @@ export type Credentials = {
   readonly otp?: string | undefined;
 };
 
+type Admission = {
+  readonly otp: string | undefined;
+  readonly origin: Origin;
+  readonly changes?: Partial<Pick<Account, 'passwordHash' | 'poolUser'>> | undefined;
+};
+
 export class SessionsService {
   constructor(
     private readonly sessions: SessionsRepository,
@@ -63,7 +69,8 @@ export class SessionsService {
       const find = () => accounts.findByAddress(credentials.email);
       const account = await passwordChecks.requireAtDoor(credentials, find, origin);
       const passwordHash = await strongerHash(credentials.password, account.passwordHash);
-      const how = { otp: credentials.otp, origin, passwordHash };
+      const changes = passwordHash === undefined ? undefined : { passwordHash };
+      const how = { otp: credentials.otp, origin, changes };
       return (await this.admit(account, how, recording)) ?? overtaken;
     }, accountBusy);
   }
@@ -71,15 +78,11 @@ export class SessionsService {
   /**
    * Lets in who has proven to own the account, and has the code where it takes one. Undefined when the account has
    * changed since it was read: a new password must not be overtaken by an old one, and no code works twice.
-   * A stronger hash of the password that was proven takes the place of the stored one.
+   * What the proof itself changes is saved with it: a stronger hash of the password, a link to the user pool.
    */
   async admit(
     account: Account,
-    {
-      otp,
-      origin,
-      passwordHash,
-    }: { otp: string | undefined; origin: Origin; passwordHash?: PasswordHash | undefined },
+    { otp, origin, changes }: Admission,
     recording: (signedIn: SignedIn) => readonly Write[],
   ): Promise<SignedIn | undefined> {
     if (account.status !== 'verified') throw emailUnverified();
@@ -95,7 +98,7 @@ export class SessionsService {
       activities.entry(account.id, 'signed_in', origin),
     ];
     const alongside = [...opening, ...passed.owed, ...recording(signedIn)];
-    const after = passwordHash === undefined ? passed.account : { ...passed.account, passwordHash };
+    const after = changes === undefined ? passed.account : { ...passed.account, ...changes };
     return (await accounts.replace(account, after, alongside)) ? signedIn : undefined;
   }
 

@@ -38,10 +38,14 @@ export type TestStage = {
   stop(): Promise<void>;
 };
 
-export async function startTestStage(services: readonly string[]): Promise<TestStage> {
+export async function startTestStage(
+  services: readonly string[],
+  { templateParameters = {} }: { templateParameters?: Readonly<Record<string, string>> } = {},
+): Promise<TestStage> {
   const issuer = await startTestIssuer('paymyinvoice-local');
   const hasAuth = services.includes('auth');
-  const stage = await forkStage({ services, ...(!hasAuth && { parameters: { 'issuer-url': issuer.url } }) });
+  const parameters = hasAuth ? {} : { 'issuer-url': issuer.url };
+  const stage = await forkStage({ services, parameters, templateParameters });
   const sns = new SNSClient(stage.aws);
 
   async function publish(event: PublishableEvent): Promise<void> {
