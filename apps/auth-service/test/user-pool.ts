@@ -46,7 +46,9 @@ export async function userPoolOf({ stage, mailTo }: AuthStage) {
     /** Somebody who has signed up and confirmed with the code of the mail. */
     async signUp(email: string, { name = 'Grace', codes = 1 } = {}) {
       const UserAttributes = [{ Name: 'name', Value: name }];
-      await anybody.send(new SignUpCommand({ ClientId, Username: email, Password: PASSWORD, UserAttributes }));
+      await anybody.send(
+        new SignUpCommand({ ClientId, Username: email, Password: PASSWORD, UserAttributes }),
+      );
       const ConfirmationCode = await codeTo(email, codes);
       await anybody.send(new ConfirmSignUpCommand({ ClientId, Username: email, ConfirmationCode }));
       return await signIn(email);
@@ -56,9 +58,7 @@ export async function userPoolOf({ stage, mailTo }: AuthStage) {
     async enter(email: string) {
       const user = { UserPoolId, Username: email };
       await operator.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS' }));
-      await operator.send(
-        new AdminSetUserPasswordCommand({ ...user, Password: PASSWORD, Permanent: true }),
-      );
+      await operator.send(new AdminSetUserPasswordCommand({ ...user, Password: PASSWORD, Permanent: true }));
       return await signIn(email);
     },
 
