@@ -54,14 +54,27 @@ describe('refreshing', () => {
     for (const name of ['lastSeenAt', 'expiresAt']) expect(slid(name)).toBeGreaterThanOrEqual(DAY_MS);
   });
 
-  it('stores the tokens of a session as hashes alone', async () => {
+  it('stores tokens as hashes alone, and logs none', async () => {
     const first = await auth.signIn(person);
     const second = await refreshed(first);
     const rows = JSON.stringify(await auth.stage.everyRow('auth'));
-    for (const { refreshToken } of [first, second]) {
+    const log = JSON.stringify(await auth.stage.stage.log(API));
+    for (const { refreshToken, accessToken } of [first, second]) {
       expect(rows).toContain(hashOf(refreshToken));
-      expect(rows).not.toContain(refreshToken);
+      for (const token of [refreshToken, accessToken]) {
+        expect(rows).not.toContain(token);
+        expect(log).not.toContain(token);
+      }
     }
+  });
+
+  it('costs two reads and a transaction, and a repeat the reads', async () => {
+    const { refreshToken } = await auth.signIn(person);
+    const calls = async () => (await auth.stage.stage.calls(API)).map(({ action }) => action);
+    const before = (await calls()).length;
+    for (let time = 0; time < 2; time += 1) await refreshed({ refreshToken });
+    const reads = ['GetItem', 'BatchGetItem'];
+    expect((await calls()).slice(before)).toEqual([...reads, 'TransactWriteItems', ...reads]);
   });
 
   it('fifty times at once gives everybody the same successor', async () => {

@@ -15,7 +15,7 @@ import type { SessionsService, SignedIn } from './sessions.service.ts';
 
 export class RefreshesService {
   constructor(
-    private readonly sessions: SessionsRepository,
+    private readonly sessionRows: SessionsRepository,
     private readonly refreshTokens: RefreshTokensRepository,
     private readonly features: {
       sessions: SessionsService;
@@ -62,7 +62,7 @@ export class RefreshesService {
     const successor = newToken();
     const seen = seenAgain(session, origin, now);
     const signedIn = await this.signedIn({ account, session: seen }, successor);
-    const stands = await this.sessions.replace(seen, [
+    const stands = await this.sessionRows.replace(seen, [
       this.refreshTokens.using(token, { at: now.toISOString(), sealedSuccessor: seal(inClear, successor) }),
       this.refreshTokens.issuing(refreshTokenFor(seen, successor)),
       ...recording(signedIn),
@@ -74,7 +74,7 @@ export class RefreshesService {
   private async endStolen({ account, session }: Present, origin: Origin): Promise<boolean> {
     const { mails, activities } = this.features;
     const { email: to, name } = account;
-    return await this.sessions.remove(session, [
+    return await this.sessionRows.remove(session, [
       activities.entry(account.id, 'refresh_token_reused', origin),
       await mails.owing({ template: 'session_stolen', to, name, device: session.device }),
     ]);

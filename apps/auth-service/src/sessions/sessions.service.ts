@@ -24,9 +24,7 @@ import {
 } from './session.ts';
 import type { SessionsRepository } from './sessions.repository.ts';
 
-export type SignedIn = {
-  readonly account: Account;
-  readonly session: Session;
+export type SignedIn = Present & {
   readonly accessToken: string;
   readonly refreshToken: string;
 };
