@@ -2,7 +2,7 @@ import type { SNSClient } from '@aws-sdk/client-sns';
 import { outboxKey } from '../src/data/outbox.ts';
 import { Table } from '../src/data/table.ts';
 import { publisherFor } from '../src/events/publisher.ts';
-import type { OutboxPublishing, SendMail } from '../src/events/publish-outbox.ts';
+import type { DoTask, OutboxPublishing, SendMail } from '../src/events/publish-outbox.ts';
 import { relayHandler } from '../src/events/relay.ts';
 import { sweepHandler } from '../src/events/sweeper.ts';
 import { aUserUpdated, plentyOfTime, streamEvent } from './builders.ts';
@@ -22,7 +22,9 @@ export async function outboxScene(db: TestDynamoDb) {
   const topic = new FakeTopic();
   const { logger, lines } = logLines();
 
-  function process({ life = noEnd(), sendMail }: { life?: Lifetime; sendMail?: SendMail } = {}) {
+  type Mortal = { life?: Lifetime; sendMail?: SendMail; tasks?: Record<string, DoTask> };
+
+  function process({ life = noEnd(), sendMail, tasks }: Mortal = {}) {
     const ownTable = new Table({ client: life.watch(db.client()), name, clock });
     const sns: SNSClient = life.watch(topic.client());
     const publishing: OutboxPublishing = {
@@ -31,6 +33,7 @@ export async function outboxScene(db: TestDynamoDb) {
       logger,
       clock,
       ...(sendMail && { sendMail }),
+      ...(tasks && { tasks }),
     };
     const [relay, sweep] = [relayHandler(publishing), sweepHandler(publishing)];
     return {

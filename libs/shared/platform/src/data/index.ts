@@ -13,7 +13,14 @@ export {
   type IdempotentRequest,
 } from './idempotency-records.ts';
 export { inboxMarker, isAlreadyProcessed } from './inbox.ts';
-export { outboxEvent, outboxMail, type Happened, type OutboxContext } from './outbox.ts';
+export {
+  outboxEvent,
+  outboxMail,
+  outboxTask,
+  type Happened,
+  type OutboxContext,
+  type Task,
+} from './outbox.ts';
 export type { Page, Position, Query } from './query.ts';
 export { limitKey, LimitWindow, rateLimited, type Limit } from './limits.ts';
 export { defaultBackoff, overtaken, untilItStands } from './retry.ts';

@@ -11,15 +11,19 @@ import { put, type Write } from './write.ts';
 export const outboxShards = ['0', '1', '2', '3'] as const;
 const outboxPrefix = 'OUTBOX#';
 const mailPrefix = `${outboxPrefix}MAIL#`;
+const taskPrefix = `${outboxPrefix}TASK#`;
 const keptAfterPublishingMs = 7 * 24 * 60 * 60 * 1000;
 
 /** `outboxShard` and `outboxAt` are there until it is published: the index of them holds only what still waits. */
 type Waiting = { outboxShard?: string; outboxAt?: string; publishedAt?: string };
 export type EventRow = Key & Waiting & { kind: 'event'; event: AnyEvent };
-export type MailRow = Key &
-  Waiting & { kind: 'mail'; mail: string; correlationid: string; traceparent: string };
+type Traced = { correlationid: string; traceparent: string };
+export type MailRow = Key & Waiting & Traced & { kind: 'mail'; mail: string };
+export type TaskRow = Key & Waiting & Traced & Task & { kind: 'task'; askedAt: string };
 
 export type Happened<Data> = { subject: string; sequence: number; data: Data };
+/** What is to be done (its name), and about whom or what (an id). */
+export type Task = { task: string; subject: string };
 export type OutboxContext = { clock: Clock; eventId?: () => string; trace?: Trace };
 
 /** The event as a row of the very transaction that makes it true. Throws if the contract would not let it pass. */
@@ -51,15 +55,25 @@ export function outboxEvent<C extends EventContract>(
 }
 
 /** A mail to send once the transaction stands; sealed, as it may carry a link that opens an account. */
-export function outboxMail(
-  sealed: string,
+export function outboxMail(sealed: string, context: OutboxContext): Write {
+  return byItself<MailRow>(mailPrefix, { kind: 'mail', mail: sealed }, context);
+}
+
+/** Work that follows from the transaction and does not fit into it. It is repeated until it says that it is done. */
+export function outboxTask({ task, subject }: Task, context: OutboxContext): Write {
+  const askedAt = context.clock().toISOString();
+  return byItself<TaskRow>(taskPrefix, { kind: 'task', task, subject, askedAt }, context);
+}
+
+/** An item that waits for no other. */
+function byItself<Item extends MailRow | TaskRow>(
+  prefix: string,
+  item: Omit<Item, keyof Key | keyof Waiting | keyof Traced>,
   { clock, trace = currentTrace() ?? newTrace() }: OutboxContext,
 ): Write {
   const id = newUlid(clock);
-  const { correlationId: correlationid, traceparent } = trace;
-  const ids = { correlationid, traceparent };
-  const key = { pk: mailPrefix + id, sk: '0' };
-  const row: MailRow = { ...key, kind: 'mail', mail: sealed, ...ids, ...waiting(id, clock().toISOString()) };
+  const traced: Traced = { correlationid: trace.correlationId, traceparent: trace.traceparent };
+  const row = { pk: prefix + id, sk: '0', ...item, ...traced, ...waiting(id, clock().toISOString()) };
   return put(row, absent);
 }
 
@@ -71,9 +85,9 @@ export function isOutboxKey({ pk }: Key): boolean {
   return pk.startsWith(outboxPrefix);
 }
 
-/** The keys before this one of the same subject, nearest first. A mail has none. */
+/** The keys before this one of the same subject, nearest first. A mail and a task have none. */
 export function keysBefore({ pk, sk }: Key, count: number): Key[] {
-  if (pk.startsWith(mailPrefix)) return [];
+  if (pk.startsWith(mailPrefix) || pk.startsWith(taskPrefix)) return [];
   const sequence = Number(sk);
   const length = Math.max(0, Math.min(count, sequence - 1));
   return Array.from({ length }, (_, back) => outboxKey(pk.slice(outboxPrefix.length), sequence - 1 - back));
@@ -83,8 +97,10 @@ export function isWaiting(row: Row): boolean {
   return row['outboxShard'] !== undefined;
 }
 
-export function readOutboxRow(row: Row): EventRow | MailRow {
-  if (row['kind'] === 'event' || row['kind'] === 'mail') return row as EventRow | MailRow;
+const kinds = new Set<unknown>(['event', 'mail', 'task']);
+
+export function readOutboxRow(row: Row): EventRow | MailRow | TaskRow {
+  if (kinds.has(row['kind'])) return row as EventRow | MailRow | TaskRow;
   throw new TypeError(`The outbox holds an item of unknown kind: ${JSON.stringify(row['kind'])}.`);
 }
 

@@ -1,21 +1,39 @@
 import { systemClock, type Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logging.ts';
 import { continueTrace, runInTrace } from '../core/trace.ts';
-import { publishedRow, readOutboxRow, type EventRow, type MailRow } from '../data/outbox.ts';
+import {
+  publishedRow,
+  readOutboxRow,
+  type EventRow,
+  type MailRow,
+  type Task,
+  type TaskRow,
+} from '../data/outbox.ts';
 import type { Key, Row } from '../data/row.ts';
 import type { Table } from '../data/table.ts';
 import { readLanes, type Lane } from './outbox-lanes.ts';
 import type { Publish } from './publisher.ts';
 
-const mailsAtOnce = 10;
+const othersAtOnce = 10;
 
 /** `mail` is sealed as it was given to `outboxMail`; a mail may be sent twice after a crash, never not at all. */
 export type SendMail = (mail: { id: string; sealed: string }) => Promise<void>;
+
+/**
+ * One go at a task. `again` leaves it to the sweeper, for as long as it takes; so does a crash, so a task may be done
+ * twice, never not at all.
+ */
+export type DoTask = (
+  task: { subject: string; askedAt: string },
+  hasTime: () => boolean,
+) => Promise<'done' | 'again'>;
 
 export type OutboxPublishing = {
   table: Table;
   publish: Publish;
   sendMail?: SendMail;
+  /** By name. */
+  tasks?: Readonly<Record<Task['task'], DoTask>>;
   logger: Logger;
   clock?: Clock;
 };
@@ -25,6 +43,11 @@ export type Stuck = Map<string, { sk: string; error: Error }>;
 
 export class OutOfTime extends Error {
   override readonly name = 'OutOfTime';
+}
+
+/** A task that has gone well and is to go on later: it waits, and nothing is wrong. */
+class Unfinished extends Error {
+  override readonly name = 'Unfinished';
 }
 
 export function isStuck(stuck: Stuck, { pk, sk }: Key): boolean {
@@ -53,7 +76,7 @@ export async function publishOutbox(
       break;
     }
     const heads = open.map(({ rows }) => rows[0]).filter((row) => row !== undefined);
-    const failures = await deliver(heads, publishing);
+    const failures = await deliver(heads, publishing, hasTime);
     await mark(
       heads.filter((row) => !failures.has(row)),
       publishing,
@@ -61,33 +84,38 @@ export async function publishOutbox(
     open = open.flatMap((lane) => {
       const [head, ...rows] = lane.rows;
       const error = head && failures.get(head);
-      if (error) hold(lane, error);
+      if (error && !(error instanceof Unfinished)) hold(lane, error);
       return error || rows.length === 0 ? [] : [{ pk: lane.pk, rows }];
     });
   }
   return stuck;
 }
 
-async function deliver(rows: readonly Row[], publishing: OutboxPublishing): Promise<Map<Row, Error>> {
+async function deliver(
+  rows: readonly Row[],
+  publishing: OutboxPublishing,
+  hasTime: () => boolean,
+): Promise<Map<Row, Error>> {
   const failures = new Map<Row, Error>();
   const events: EventRow[] = [];
-  const mails: MailRow[] = [];
+  const others: (MailRow | TaskRow)[] = [];
   for (const row of rows) {
     try {
       const item = readOutboxRow(row);
       if (item.kind === 'event') events.push(item);
-      else mails.push(item);
+      else others.push(item);
     } catch (error) {
       failures.set(row, toError(error));
     }
   }
   const outcomes = await publishing.publish(events.map(({ event }) => event));
   events.forEach((row, index) => outcomes[index] && failures.set(row, outcomes[index]));
-  for (let start = 0; start < mails.length; start += mailsAtOnce) {
-    const sending = mails.slice(start, start + mailsAtOnce).map(async (row) => {
-      await send(row, publishing).catch((error: unknown) => failures.set(row, toError(error)));
+  for (let start = 0; start < others.length; start += othersAtOnce) {
+    const underWay = others.slice(start, start + othersAtOnce).map(async (row) => {
+      const work = row.kind === 'mail' ? send(row, publishing) : run(row, publishing, hasTime);
+      await work.catch((error: unknown) => failures.set(row, toError(error)));
     });
-    await Promise.all(sending);
+    await Promise.all(underWay);
   }
   for (const row of rows) report(row, failures.get(row), publishing.logger);
   return failures;
@@ -96,6 +124,17 @@ async function deliver(rows: readonly Row[], publishing: OutboxPublishing): Prom
 async function send(row: MailRow, { sendMail }: OutboxPublishing): Promise<void> {
   if (!sendMail) throw new Error('The outbox holds a mail, and this service sends none.');
   await sendMail({ id: row.pk, sealed: row.mail });
+}
+
+async function run(
+  { task, subject, askedAt }: TaskRow,
+  { tasks = {} }: OutboxPublishing,
+  hasTime: () => boolean,
+): Promise<void> {
+  const perform = tasks[task];
+  if (!perform) throw new Error(`The outbox holds a task that this service does not know: ${task}.`);
+  if ((await perform({ subject, askedAt }, hasTime)) === 'again')
+    throw new Unfinished('The task is to go on later.');
 }
 
 // Whole rows by the batch, 25 a call at the price of plain puts: nothing else ever changes an outbox row, so there
@@ -122,7 +161,8 @@ function report(row: Row, err: Error | undefined, logger: Logger): void {
   };
   runInTrace(continueTrace(event ?? row), () => {
     const item = { outbox: row.pk, ...about };
-    if (err) logger.error({ ...item, err }, 'outbox item not published');
+    if (err instanceof Unfinished) logger.info(item, 'outbox task goes on later');
+    else if (err) logger.error({ ...item, err }, 'outbox item not published');
     else logger.info(item, 'outbox item published');
   });
 }
