@@ -3,16 +3,24 @@ import { idempotencyRecords } from '@paymyinvoice/platform/data';
 import { serviceApp, serviceCursors } from '@paymyinvoice/platform/http';
 import { AccountsController } from './accounts/accounts.controller.ts';
 import { AccountsService } from './accounts/accounts.service.ts';
+import { ACTIVITY_CURSORS, ActivitiesController } from './activity/activities.controller.ts';
+import { ActivitiesService } from './activity/activities.service.ts';
 import { AwsIdentitiesController } from './aws-identities/aws-identities.controller.ts';
 import { AwsIdentitiesService } from './aws-identities/aws-identities.service.ts';
+import { ClosuresController } from './closures/closures.controller.ts';
+import { ClosuresService } from './closures/closures.service.ts';
 import { composeAuthService } from './composition.ts';
 import type { AuthApiEnvironment } from './config.ts';
 import { contracts } from './contracts.ts';
+import { EmailChangesController } from './email-changes/email-changes.controller.ts';
+import { EmailChangesService } from './email-changes/email-changes.service.ts';
 import { ISSUER_URL, KeysController } from './keys/keys.controller.ts';
 import { SigningKeysService } from './keys/signing-keys.service.ts';
 import { PasswordsController } from './passwords/passwords.controller.ts';
 import { PasswordsService } from './passwords/passwords.service.ts';
 import { PoolUsersService } from './pool-users/pool-users.service.ts';
+import { ProfilesController } from './profiles/profiles.controller.ts';
+import { ProfilesService } from './profiles/profiles.service.ts';
 import { RefreshesService } from './sessions/refreshes.service.ts';
 import { SESSION_CURSORS, SessionsController } from './sessions/sessions.controller.ts';
 import { SessionsService } from './sessions/sessions.service.ts';
@@ -29,17 +37,26 @@ export async function buildAuthApp(environment: AuthApiEnvironment): Promise<INe
       module: AppModule,
       controllers: [
         AccountsController,
+        ActivitiesController,
         AwsIdentitiesController,
+        ClosuresController,
+        EmailChangesController,
         PasswordsController,
+        ProfilesController,
         SessionsController,
         TotpController,
         KeysController,
       ],
       providers: [
         { provide: AccountsService, useValue: auth.accounts },
+        { provide: ActivitiesService, useValue: auth.activities },
+        { provide: ACTIVITY_CURSORS, useValue: serviceCursors(environment) },
         { provide: AwsIdentitiesService, useValue: auth.awsIdentities },
+        { provide: ClosuresService, useValue: auth.closures },
+        { provide: EmailChangesService, useValue: auth.emailChanges },
         { provide: PasswordsService, useValue: auth.passwords },
         { provide: PoolUsersService, useValue: auth.poolUsers },
+        { provide: ProfilesService, useValue: auth.profiles },
         { provide: RefreshesService, useValue: auth.refreshes },
         { provide: SESSION_CURSORS, useValue: serviceCursors(environment) },
         { provide: SessionsService, useValue: auth.sessions },

@@ -11,7 +11,12 @@ import { ActivitiesRepository } from './activity/activities.repository.ts';
 import { ActivitiesService } from './activity/activities.service.ts';
 import { AwsIdentitiesService } from './aws-identities/aws-identities.service.ts';
 import { DeveloperIdentities } from './aws-identities/developer-identities.adapter.ts';
+import { ClosuresService } from './closures/closures.service.ts';
 import type { AuthApiEnvironment, AuthPublisherEnvironment, KeyRotationEnvironment } from './config.ts';
+import { EmailChangesService } from './email-changes/email-changes.service.ts';
+import { ERASURE } from './erasures/erasure.ts';
+import { ErasuresRepository } from './erasures/erasures.repository.ts';
+import { ErasuresService } from './erasures/erasures.service.ts';
 import { GuessesRepository } from './guesses/guesses.repository.ts';
 import { GuessesService } from './guesses/guesses.service.ts';
 import { NetworkFailuresRepository } from './guesses/network-failures.repository.ts';
@@ -32,6 +37,7 @@ import { PasswordsService } from './passwords/passwords.service.ts';
 import { ResetMailsRepository } from './passwords/reset-mails.repository.ts';
 import { IdTokens } from './pool-users/id-tokens.adapter.ts';
 import { PoolUsersService } from './pool-users/pool-users.service.ts';
+import { ProfilesService } from './profiles/profiles.service.ts';
 import { RefreshTokensRepository } from './sessions/refresh-tokens.repository.ts';
 import { RefreshesService } from './sessions/refreshes.service.ts';
 import { SessionsRepository } from './sessions/sessions.repository.ts';
@@ -96,15 +102,25 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
     activities,
     sessions,
   });
+  const profiles = new ProfilesService({ accounts, activities, sessions });
+  const emailChanges = new EmailChangesService(
+    { accounts, activities, links, mails, passwordChecks, sessions },
+    clock,
+  );
+  const closures = new ClosuresService({ accounts, mails, passwordChecks, sessions });
   return {
     clock,
     table,
     signingKeys,
     accessTokens,
     accounts,
+    activities,
     awsIdentities,
+    closures,
+    emailChanges,
     passwords,
     poolUsers,
+    profiles,
     refreshes,
     sessions,
     totp,
@@ -122,12 +138,18 @@ function breachRange({ BREACH_RANGE_URL: url, ...environment }: AuthApiEnvironme
   return url === '' ? undefined : new BreachRange(url, createLogger(serviceInfo(environment)));
 }
 
-/** The way out of the outbox: events to the topic, mails to their recipients. */
+/** The way out of the outbox: events to the topic, mails to their recipients, and what closed accounts leave behind. */
 export function composeAuthPublishing(environment: AuthPublisherEnvironment): OutboxPublishing {
   const { MAIL_FROM: from, WEB_ORIGIN: webOrigin, MAIL_SECRET_PARAMETER } = environment;
   const secret = secretParameter(new SSMClient(awsClientSettings), MAIL_SECRET_PARAMETER);
   const mailer = new Mailer(new SESv2Client(awsClientSettings), { from, webOrigin, secret });
-  return { ...outboxPublishing(environment), sendMail: async ({ sealed }) => mailer.send(sealed) };
+  const publishing = outboxPublishing(environment);
+  const erasures = new ErasuresService(new ErasuresRepository(publishing.table), systemClock);
+  return {
+    ...publishing,
+    sendMail: async ({ sealed }) => mailer.send(sealed),
+    tasks: { [ERASURE]: erasures.erase },
+  };
 }
 
 /** What turns the signing keys. It makes keys and cannot open them. */

@@ -9,6 +9,8 @@ export type Tokens = {
   readonly user: { readonly id: string; readonly email: string; readonly name: string };
 };
 
+const API = 'paymyinvoice-local-auth-api';
+
 /** auth-service on a stage of its own, and what tests of every feature do with it. */
 export type AuthStage = Awaited<ReturnType<typeof startAuthStage>>;
 
@@ -106,6 +108,22 @@ export async function startAuthStage(
     async activityOf(userId: string) {
       const { rows } = await stage.table('auth').query({ pk: `USER#${userId}`, prefix: 'ACTIVITY#' });
       return rows.map((row) => row['type']);
+    },
+
+    /** The AWS calls that answering takes. */
+    async callsOf(ask: () => Promise<Reply>) {
+      const before = (await stage.stage.calls(API)).length;
+      const reply = await ask();
+      const calls = (await stage.stage.calls(API)).slice(before).map(({ action }) => action);
+      return { reply, calls };
+    },
+
+    /** Until all that was owed is out. */
+    async outboxIsEmpty() {
+      await eventually('an empty outbox', async () => {
+        const rows = await stage.everyRow('auth');
+        return rows.some((row) => 'outboxShard' in (row as object)) ? undefined : true;
+      });
     },
 
     stop: () => stage.stop(),

@@ -4,7 +4,7 @@ import { hashOfToken } from '../tokens/opaque-token.ts';
 import { decideSignUp, decideVerification, linkAgain, newsOf } from './account.ts';
 
 const now = new Date('2026-03-01T00:00:00.000Z');
-const fresh = { userId: anAccount().id, token: 'the-token', now };
+const fresh = { userId: anAccount().id, token: 'the-token', now, mayMail: true };
 const signUp = { email: 'ada@example.com', name: 'Ada', passwordHash: 'hash-of-password' };
 
 describe('a sign-up', () => {
@@ -35,6 +35,15 @@ describe('a sign-up', () => {
     const pending = anAccount({ passwordHash: 'of-the-newest-sign-up' });
     expect(linkAgain(pending, fresh)).toMatchObject({ passwordHash: 'of-the-newest-sign-up', name: 'Ada' });
     expect(linkAgain(anAccount({ status: 'verified' }), fresh)).toBeUndefined();
+  });
+
+  it('is ignored when too many have come for the address, unless nobody has it', () => {
+    const limited = { ...fresh, mayMail: false };
+    for (const status of ['pending', 'verified'] as const) {
+      const account = anAccount({ status });
+      expect(decideSignUp(signUp, account, limited)).toStrictEqual({ kind: 'ignore', account });
+    }
+    expect(decideSignUp(signUp, undefined, limited).kind).toBe('register');
   });
 
   it('for a verified account changes nothing but tells its owner', () => {

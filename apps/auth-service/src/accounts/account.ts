@@ -27,6 +27,8 @@ export type Account = {
   readonly sequence: number;
   readonly sessionEpoch: number;
   readonly createdAt: string;
+  /** The newest link to a new address, and the epoch it was asked for in. */
+  readonly emailChange?: { readonly tokenHash: string; readonly sessionEpoch: number };
 };
 
 /**
@@ -38,6 +40,17 @@ export type VerificationLink = Link<'verify_address'> & {
   readonly passwordHash: PasswordHash;
 };
 
+const MINUTE_MS = 60 * 1000;
+
+/** How many sign-ups for an address are heard: each sends a mail. */
+export const SIGN_UP_LIMIT = { name: 'sign-up', most: 10, windowMs: 60 * MINUTE_MS };
+
+/** How often the link may be asked for again, for whatever address. */
+export const LINK_AGAIN_LIMITS = [
+  { name: 'link-again-hourly', most: 5, windowMs: 60 * MINUTE_MS },
+  { name: 'link-again', most: 1, windowMs: MINUTE_MS },
+];
+
 export type SignUp = {
   readonly email: string;
   readonly name: string | undefined;
@@ -47,13 +60,15 @@ export type SignUp = {
 export type SignUpDecision =
   | { readonly kind: 'register'; readonly account: Account; readonly link: VerificationLink }
   | { readonly kind: 'prove_again'; readonly account: Account; readonly link: VerificationLink }
-  | { readonly kind: 'tell_owner'; readonly account: Account };
+  | { readonly kind: 'tell_owner'; readonly account: Account }
+  | { readonly kind: 'ignore'; readonly account: Account };
 
 export function decideSignUp(
   signUp: SignUp,
   existing: Account | undefined,
-  fresh: { userId: UserId; token: string; now: Date },
+  fresh: { userId: UserId; token: string; now: Date; mayMail: boolean },
 ): SignUpDecision {
+  if (existing && !fresh.mayMail) return { kind: 'ignore', account: existing };
   if (existing?.status === 'verified') return { kind: 'tell_owner', account: existing };
   const { email, passwordHash } = signUp;
   const name = signUp.name ?? '';

@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { accepted, Handles, ok, type RequestTo } from '@paymyinvoice/platform/http';
 import { originOf } from '../origins/origin.ts';
-import { signUp, verifyAddress } from './accounts.schemas.ts';
+import { sendLinkAgain, signUp, verifyAddress } from './accounts.schemas.ts';
 import { AccountsService } from './accounts.service.ts';
 
 @Controller()
@@ -19,6 +19,16 @@ export class AccountsController {
     await this.accounts.signUp(
       { email, password, name },
       originOf(request),
+      recording(() => answer),
+    );
+    return answer;
+  }
+
+  @Handles(sendLinkAgain)
+  async sendLinkAgain({ body, recording }: RequestTo<typeof sendLinkAgain>) {
+    const answer = accepted({ email: body.email });
+    await this.accounts.sendLinkAgain(
+      body.email,
       recording(() => answer),
     );
     return answer;

@@ -3,16 +3,21 @@ import type { Clock } from '@paymyinvoice/platform';
 import {
   absent,
   check,
+  limitKey,
+  LimitWindow,
   outboxEvent,
+  outboxTask,
   put,
   remove,
   update,
   when,
   type Key,
+  type Limit,
   type Row,
   type Table,
   type Write,
 } from '@paymyinvoice/platform/data';
+import { ERASURE } from '../erasures/erasure.ts';
 import type { PoolUser } from '../pool-users/pool-user.ts';
 import { accountKey, accountOf } from './account-row.ts';
 import { newsOf, type Account, type UserId } from './account.ts';
@@ -43,6 +48,22 @@ export class AccountsRepository {
     return await this.find(pointer?.userId ?? NOBODY);
   }
 
+  /** Two reads again, which say as well how often the subject may still do what the limits are about. */
+  async findByAddressWithin(
+    email: string,
+    limits: readonly Limit[],
+    subject: string,
+  ): Promise<{ account: Account | undefined; windows: LimitWindow[] }> {
+    const address = addressKey(email);
+    const keys = [address, ...limits.map((limit) => limitKey(limit, subject))];
+    const rows = await this.table.getMany(keys, { consistent: true });
+    const pointer = rows.find(({ pk }) => pk === address.pk) as Pointer | undefined;
+    return {
+      account: await this.find(pointer?.userId ?? NOBODY),
+      windows: limits.map((limit) => new LimitWindow(limit, subject, rows, this.clock)),
+    };
+  }
+
   async find(id: string): Promise<Account | undefined> {
     return accountOf(await this.table.get(accountKey(id), { consistent: true }));
   }
@@ -68,13 +89,20 @@ export class AccountsRepository {
   }
 
   /**
-   * False when the account has changed since `before` was read, or something alongside did not hold. `after` may be
-   * `before` itself: then nothing is written of it.
+   * The account as it stands then. Undefined when it has changed since `before` was read, or something alongside did
+   * not hold. `after` may be `before` itself: then nothing is written of it. Who is displaced had the new address.
    */
-  async replace(before: Account, after: Account, alongside: readonly Write[]): Promise<boolean> {
+  async replace(
+    before: Account,
+    after: Account,
+    alongside: readonly Write[],
+    displaced?: Account,
+  ): Promise<Account | undefined> {
     const unchanged = when`version = ${before.version}`;
-    if (after === before)
-      return await this.table.tryWrite(check(accountKey(before.id), unchanged), ...alongside);
+    if (after === before) {
+      const stands = await this.table.tryWrite(check(accountKey(before.id), unchanged), ...alongside);
+      return stands ? before : undefined;
+    }
     const news = newsOf(before, after);
     const account: Account = {
       ...after,
@@ -82,14 +110,17 @@ export class AccountsRepository {
       sequence: before.sequence + (news === undefined ? 0 : 1),
     };
     const [gone, come] = [keysBeside(before, after), keysBeside(after, before)];
-    return await this.table.tryWrite(
+    const isFree = displaced ? when`${absent} OR userId = ${displaced.id}` : absent;
+    const stands = await this.table.tryWrite(
       put({ ...accountKey(account.id), ...account }, unchanged),
-      ...come.map((key) => put({ ...key, userId: account.id }, absent)),
+      ...come.map((key) => put({ ...key, userId: account.id }, isFree)),
       ...gone.map((key) => remove(key)),
+      ...(displaced ? this.removal(displaced, keysBeside(displaced, after)) : []),
       ...(news === 'verified' ? [this.became(userVerified, account)] : []),
       ...(news === 'updated' ? [this.became(userUpdated, account)] : []),
       ...alongside,
     );
+    return stands ? account : undefined;
   }
 
   /** The address is free again with the same transaction. */
@@ -97,16 +128,18 @@ export class AccountsRepository {
     return await this.table.tryWrite(...this.removal(account), ...alongside);
   }
 
-  /** Nothing about an account changes; a mail or an entry in its log is owed all the same. */
-  async tell(writes: readonly Write[]): Promise<boolean> {
+  /** What belongs to no account. */
+  async note(writes: readonly Write[]): Promise<boolean> {
     return await this.table.tryWrite(...writes);
   }
 
-  private removal(account: Account): Write[] {
+  /** What else is known about the person does not fit into a transaction: that is a task. */
+  private removal(account: Account, keys = keysTo(account)): Write[] {
     return [
       remove(accountKey(account.id), when`version = ${account.version}`),
-      ...keysTo(account).map((key) => remove(key)),
+      ...keys.map((key) => remove(key)),
       this.happened(userDeleted, { ...account, sequence: account.sequence + 1 }),
+      outboxTask({ task: ERASURE, subject: account.id }, { clock: this.clock }),
     ];
   }
 

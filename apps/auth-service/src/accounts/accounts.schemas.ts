@@ -1,3 +1,4 @@
+import { rateLimited } from '@paymyinvoice/platform/data';
 import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { NewPassword } from '../passwords/password.ts';
@@ -20,6 +21,19 @@ export const signUp = endpoint({
       .meta({ id: 'SignUp' }),
   },
   errors: [accountBusy],
+});
+
+export const sendLinkAgain = endpoint({
+  method: 'POST',
+  path: '/v1/users/verification',
+  summary: 'Have the link of a sign-up mailed again',
+  description:
+    'At most once a minute and five times an hour for an address. The answer is the same for every address, known or not.',
+  access: 'public',
+  idempotency: 'accepted',
+  body: z.object({ email: EmailAddress }),
+  responses: { 202: z.object({ email: z.string() }).meta({ id: 'VerificationMail' }) },
+  errors: [rateLimited, accountBusy],
 });
 
 export const verifyAddress = endpoint({

@@ -1,5 +1,5 @@
 import { newUlid, type Clock } from '@paymyinvoice/platform';
-import type { Write } from '@paymyinvoice/platform/data';
+import type { Position, Write } from '@paymyinvoice/platform/data';
 import type { UserId } from '../accounts/account.ts';
 import type { Origin } from '../origins/origin.ts';
 import { hashOfToken } from '../tokens/opaque-token.ts';
@@ -23,6 +23,14 @@ export class ActivitiesService {
   /** What a stranger's failure leaves, so that it costs what anybody's costs. Nobody reads it, and it is gone soon. */
   strangersEntry(email: string, type: ActivityType, origin: Origin): Write {
     return this.activities.entry(`stranger:${hashOfToken(email)}`, this.activity(type, origin), HOUR_MS);
+  }
+
+  /** Newest first. */
+  async list(
+    userId: UserId,
+    page: { limit: number; after: Position | undefined },
+  ): Promise<{ activities: Activity[]; next: Position | undefined }> {
+    return await this.activities.page(userId, page);
   }
 
   private activity(type: ActivityType, origin: Origin): Activity {

@@ -3,6 +3,7 @@ import type { Origin } from '../origins/origin.ts';
 /** What an account's log tells its owner. */
 export const ACTIVITY_TYPES = [
   'signed_up',
+  'sign_up_repeated',
   'address_verified',
   'signed_in',
   'sign_in_failed',

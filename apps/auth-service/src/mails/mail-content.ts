@@ -61,6 +61,15 @@ export function contentOf(mail: Mail, webOrigin: string): MailContent {
         footnote:
           'The link works for 24 hours. If you did not ask for this, do nothing: no account gets this address.',
       };
+    case 'address_in_use':
+      return {
+        subject: 'Your address already has a PayMyInvoice account',
+        paragraphs: [
+          'Somebody, probably you, asked to use this address for another PayMyInvoice account. It already has one, so nothing has changed.',
+          'To use the address for the other account, close this one or give it another address first.',
+        ],
+        footnote: 'If this was not you, there is nothing to do.',
+      };
     case 'address_change_asked':
       return {
         subject: 'Your PayMyInvoice address is about to change',

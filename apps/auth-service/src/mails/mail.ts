@@ -5,6 +5,7 @@ export type Mail = { readonly to: string; readonly name: string } & (
   | { readonly template: 'reset_password'; readonly token: string }
   | { readonly template: 'password_changed' }
   | { readonly template: 'confirm_new_address'; readonly token: string }
+  | { readonly template: 'address_in_use' }
   | { readonly template: 'address_change_asked'; readonly newAddress: string }
   | { readonly template: 'address_changed'; readonly newAddress: string }
   | { readonly template: 'session_stolen'; readonly device: string }

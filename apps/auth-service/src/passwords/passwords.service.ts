@@ -116,7 +116,8 @@ export class PasswordsService {
     }
     const { account: after, link } = askForReset(account, { token, now: this.clock() });
     const asked = activities.entry(account.id, 'password_reset_asked', origin);
-    return await accounts.replace(account, after, [links.opening(link), mail, asked, ...alongside]);
+    const all = [links.opening(link), mail, asked, ...alongside];
+    return (await accounts.replace(account, after, all)) !== undefined;
   }
 }
 

@@ -14,6 +14,7 @@ export {
 } from './idempotency-records.ts';
 export { inboxMarker, isAlreadyProcessed } from './inbox.ts';
 export {
+  isWaiting,
   outboxEvent,
   outboxMail,
   outboxTask,
