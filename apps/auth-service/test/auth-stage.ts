@@ -43,6 +43,10 @@ export async function startAuthStage(
       return mails.length >= count ? mails[0] : undefined;
     });
 
+  async function isOutboxEmpty() {
+    return !(await stage.everyRow('auth')).some((row) => 'outboxShard' in (row as object));
+  }
+
   async function signUp(person = somebody()) {
     await post('/v1/users', person);
     return { ...person, token: tokenIn((await mailTo(person.email)).text) };
@@ -118,13 +122,10 @@ export async function startAuthStage(
       return { reply, calls };
     },
 
+    isOutboxEmpty,
     /** Until all that was owed is out. */
-    async outboxIsEmpty() {
-      await eventually('an empty outbox', async () => {
-        const rows = await stage.everyRow('auth');
-        return rows.some((row) => 'outboxShard' in (row as object)) ? undefined : true;
-      });
-    },
+    outboxIsEmpty: () =>
+      eventually('an empty outbox', async () => ((await isOutboxEmpty()) ? true : undefined)),
 
     stop: () => stage.stop(),
   };

@@ -2,6 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { etagOf, Handles, ok, requireVersion, type RequestTo } from '@paymyinvoice/platform/http';
 import type { Account } from '../accounts/account.ts';
 import { originOf } from '../origins/origin.ts';
+import { isTotpOn } from '../totp/totp.ts';
 import { readProfile, renameProfile } from './profiles.schemas.ts';
 import { ProfilesService } from './profiles.service.ts';
 
@@ -21,6 +22,7 @@ export class ProfilesController {
   }
 }
 
-function answerOf({ id, email, name, createdAt, version }: Account) {
-  return ok({ id, email, name, createdAt }, { etag: etagOf(version) });
+function answerOf(account: Account) {
+  const { id, email, name, createdAt, version } = account;
+  return ok({ id, email, name, createdAt, totp: { enabled: isTotpOn(account) } }, { etag: etagOf(version) });
 }

@@ -11,6 +11,7 @@ const Profile = z
     email: z.string(),
     name: z.string().meta({ description: 'Empty when none was given.' }),
     createdAt: z.iso.datetime(),
+    totp: z.object({ enabled: z.boolean().meta({ description: 'Whether signing in takes a code.' }) }),
   })
   .meta({ id: 'Profile' });
 
