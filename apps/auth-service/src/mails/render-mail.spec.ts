@@ -13,6 +13,7 @@ const examples: { readonly [Template in Mail['template']]: Mail & { readonly tem
   reset_password: { ...owner, template: 'reset_password', token },
   password_changed: { ...owner, template: 'password_changed' },
   confirm_new_address: { ...owner, template: 'confirm_new_address', token },
+  address_in_use: { ...owner, template: 'address_in_use' },
   address_change_asked: { ...owner, template: 'address_change_asked', newAddress: 'new@example.com' },
   address_changed: { ...owner, template: 'address_changed', newAddress: 'new@example.com' },
   session_stolen: { ...owner, template: 'session_stolen', device: 'Firefox on Linux' },
