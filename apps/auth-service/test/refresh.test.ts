@@ -160,7 +160,7 @@ describe('a refresh token that comes again', () => {
     const log = await auth.activityOf(victim.user.id);
     expect(log.filter((type) => type === 'refresh_token_reused')).toHaveLength(1);
 
-    // Mails leave in the order in which they were owed: what comes after a later one will not come at all.
+    // A mail that is owed later has come by then: a second one of these would have, too.
     const { email, password, name } = victim;
     await auth.post('/v1/users', { email, password, name });
     await auth.mailTo(victim.email, 1, /already have/);
