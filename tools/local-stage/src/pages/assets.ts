@@ -55,6 +55,23 @@ input[aria-invalid=true] { border-color: var(--bad); }
 button { padding: .5rem 1rem; font: inherit; font-weight: 600; color: var(--on-accent); background: var(--accent); border: 1px solid var(--accent); border-radius: .5rem; cursor: pointer; }
 button.quiet { color: var(--text); background: transparent; border-color: var(--soft); }
 button:hover { filter: brightness(1.1); }
+button.danger { background: var(--bad); border-color: var(--bad); color: var(--card); }
+button:disabled { opacity: .6; cursor: default; }
+[hidden] { display: none !important; }
+.boards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 1rem; align-items: start; margin: 1.2rem 0; }
+.boards .wide { grid-column: 1 / -1; }
+.boards details { margin-top: 1rem; }
+.person { display: flex; flex-wrap: wrap; gap: 1rem; justify-content: space-between; align-items: center; margin-top: 1.2rem; }
+.person strong { font-size: 1.25rem; }
+.person p { min-width: 0; overflow-wrap: anywhere; }
+.rows { list-style: none; margin: 0; padding: 0; }
+.rows li { display: flex; flex-wrap: wrap; gap: .4rem 1rem; justify-content: space-between; align-items: center; padding: .6rem 0; border-top: 1px solid var(--line); }
+.rows li:first-child { border-top: 0; }
+.rows li > div { display: grid; min-width: 0; overflow-wrap: anywhere; }
+.rows .soft { font-size: .9rem; }
+.codes { list-style: none; margin: 0; padding: 0; display: grid; grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr)); gap: .3rem 1rem; }
+#totp-picture { background: #fff; border-radius: .5rem; padding: .5rem; }
+#totp-secret { overflow-wrap: anywhere; }
 iframe { width: 100%; height: 34rem; background: #fff; border: 1px solid var(--line); border-radius: .75rem; }
 .note { padding: .8rem 1rem; border-radius: .6rem; background: var(--warn-back); color: var(--warn); }
 .note.good { background: var(--good-back); color: var(--good); }

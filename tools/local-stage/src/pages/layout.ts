@@ -5,12 +5,15 @@ export type Page = {
   readonly title: string;
   readonly content: Html;
   readonly refreshes?: boolean;
+  /** Addresses of modules. */
+  readonly scripts?: readonly string[];
   /** Its address carries a token, which no other address may be told. */
   readonly holdsSecret?: boolean;
 };
 
 const places = [
   ['/', 'Stage'],
+  ['/account', 'Account'],
   ['/mailbox', 'Mailbox'],
   ['/events', 'Events'],
   ['/clock', 'Clock'],
@@ -21,6 +24,7 @@ const contentSecurityPolicy = [
   "default-src 'none'",
   "style-src 'self'",
   "script-src 'self'",
+  'img-src data:',
   "connect-src 'self'",
   "frame-src 'self'",
   "form-action 'self'",
@@ -39,7 +43,7 @@ export function sendPage(response: ServerResponse, path: string, page: Page, sta
   response.end(document(path, page).text);
 }
 
-function document(path: string, { title, content, refreshes }: Page): Html {
+function document(path: string, { title, content, refreshes, scripts = [] }: Page): Html {
   const links = places.map(([href, name]) =>
     href === path
       ? html`<a href="${href}" aria-current="page">${name}</a>`
@@ -54,6 +58,7 @@ function document(path: string, { title, content, refreshes }: Page): Html {
         <title>${title} · PayMyInvoice local stage</title>
         <link rel="stylesheet" href="/stage.css" />
         ${refreshes === true && html`<script src="/stage.js" defer></script>`}
+        ${scripts.map((src) => html`<script type="module" src="${src}"></script>`)}
       </head>
       <body>
         <a class="skip" href="#main">Skip to content</a>

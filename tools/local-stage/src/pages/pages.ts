@@ -1,7 +1,10 @@
+import { readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { join } from 'node:path';
 import { readBody } from '../gateway/gateway.ts';
 import { readFaultSwitches } from '../faults/stage-faults.ts';
 import type { Stage } from '../stage/stage.ts';
+import { accountPage } from './account/account-page.ts';
 import { script, stylesheet } from './assets.ts';
 import { clockPage, faultsFromForm, faultsPage, logsPage } from './control-pages.ts';
 import { eventsPage } from './events-page.ts';
@@ -54,6 +57,8 @@ async function pageAt(stage: Stage, path: string, query: URLSearchParams) {
   switch (path) {
     case '/':
       return statusPage(stage);
+    case '/account':
+      return accountPage;
     case '/mailbox':
       return mailboxPage(stage.mail.list(query.get('to') ?? undefined), query.get('to') ?? '');
     case '/events': {
@@ -143,7 +148,13 @@ function seeOther(response: ServerResponse, location: string): true {
   return true;
 }
 
+const javascript = 'text/javascript; charset=utf-8';
+const modules = ['account', 'api', 'forms', 'lists'].map((name) => {
+  const text = readFileSync(join(import.meta.dirname, 'account', `${name}.mjs`), 'utf8');
+  return [`/account/${name}.mjs`, { type: javascript, text }] as const;
+});
 const assets: Record<string, { type: string; text: string }> = {
   '/stage.css': { type: 'text/css; charset=utf-8', text: stylesheet },
-  '/stage.js': { type: 'text/javascript; charset=utf-8', text: script },
+  '/stage.js': { type: javascript, text: script },
+  ...Object.fromEntries(modules),
 };
