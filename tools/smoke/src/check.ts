@@ -11,6 +11,8 @@ export type Check = {
   /** The service a failure points at first; a journey crosses several. */
   readonly service: Service | 'all';
   readonly run: (context: Context) => Promise<void>;
+  /** Runs although a step before it has failed. */
+  readonly cleansUp?: boolean;
 };
 
 export type Result = { readonly check: Check; readonly durationMs: number; readonly failure?: string };

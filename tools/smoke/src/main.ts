@@ -34,11 +34,13 @@ async function main(): Promise<number> {
   const context = { manifest, contractHashes: repositoryHashes() };
   const journey = flags['read-only'] || flags.service !== undefined ? [] : journeyChecks();
   const results: Result[] = [];
+  let isStuck = false;
   for (const check of [...services.flatMap(serviceChecks), ...journey]) {
+    if (isStuck && check.cleansUp !== true) continue;
     const result = await runCheck(check, context);
     results.push(result);
     print(result);
-    if (result.failure !== undefined && journey.includes(check)) break;
+    isStuck ||= result.failure !== undefined && journey.includes(check);
   }
   return summarise(results, flags.stage);
 }

@@ -30,6 +30,8 @@ describe('on a whole stage', () => {
     const { code, output } = await smoke('--manifest', manifest);
     expect(output).toContain("Stage 'local' is fit to serve");
     expect(output).toContain('journey: user.verified reached invoice and media once');
+    const types = (await stage.events()).map(({ event }) => event['type']);
+    expect(types).toEqual(['user.deleted', 'user.verified', 'user.registered']);
     expect(code).toBe(0);
   });
 

@@ -9,7 +9,7 @@ export function journeyChecks(): Check[] {
   const correlationId = randomUUID();
   const headers = { 'x-correlation-id': correlationId };
   let linkToken: string;
-  let accessToken: string;
+  let accessToken: string | undefined;
   let entryUrl: string;
 
   return [
@@ -40,29 +40,39 @@ export function journeyChecks(): Check[] {
       },
     },
     {
-      name: 'journey: login gives an access token',
+      name: 'journey: login gives an access token, and a refresh another',
       service: 'auth',
       run: async (context) => {
-        const { body } = await expectStatus(201, `${baseUrl(context, 'auth')}/v1/sessions`, {
+        const sessions = `${baseUrl(context, 'auth')}/v1/sessions`;
+        const { body: first } = await expectStatus(201, sessions, {
           method: 'POST',
           headers,
           body: { email, password },
         });
-        accessToken = text(body, 'accessToken');
+        accessToken = text(first, 'accessToken');
+        const { body: second } = await expectStatus(200, `${sessions}/refresh`, {
+          method: 'POST',
+          headers,
+          body: { refreshToken: text(first, 'refreshToken') },
+        });
+        accessToken = text(second, 'accessToken');
+      },
+    },
+    {
+      name: 'journey: the profile is that of who signed up',
+      service: 'auth',
+      run: async (context) => {
+        const { body } = await expectStatus(200, `${baseUrl(context, 'auth')}/v1/me`, { token: accessToken });
+        if (text(body, 'email') !== email) throw new Error(`It is ${text(body, 'email')}.`);
       },
     },
     {
       name: 'journey: user.verified reached invoice and media once',
       service: 'all',
       run: async (context) => {
-        if (context.manifest.events === undefined) return;
         // Who is not on the stage is not worth waiting for.
         for (const service of ['invoice', 'media'] as const) baseUrl(context, service);
-        const url = `${context.manifest.events}/api/events?type=user.verified&correlationId=${correlationId}`;
-        await eventually('Delivery of user.verified to invoice and media', async () => {
-          const { body } = await expectStatus(200, url);
-          return deliveredTo(body, 'invoice') && deliveredTo(body, 'media') ? true : undefined;
-        });
+        await reachesInvoiceAndMedia(context, 'user.verified', correlationId);
       },
     },
     {
@@ -122,6 +132,18 @@ export function journeyChecks(): Check[] {
         await expectStatus(404, entryUrl, { token: accessToken });
       },
     },
+    {
+      name: 'journey: the account is closed, and every service told',
+      service: 'all',
+      cleansUp: true,
+      run: async (context) => {
+        if (accessToken === undefined) return;
+        const me = `${baseUrl(context, 'auth')}/v1/me`;
+        await expectStatus(202, me, { method: 'DELETE', token: accessToken, headers, body: { password } });
+        await expectStatus(401, me, { token: accessToken });
+        await reachesInvoiceAndMedia(context, 'user.deleted', correlationId);
+      },
+    },
   ];
 }
 
@@ -138,6 +160,19 @@ function linkTokenIn(mails: { text: string }[]): string | undefined {
   return mails
     .map((mail) => /\/verify\?token=([\w-]+)/.exec(mail.text)?.[1])
     .find((token) => token !== undefined);
+}
+
+async function reachesInvoiceAndMedia(
+  { manifest }: Context,
+  type: string,
+  correlationId: string,
+): Promise<void> {
+  if (manifest.events === undefined) return;
+  const url = `${manifest.events}/api/events?type=${type}&correlationId=${correlationId}`;
+  await eventually(`Delivery of ${type} to invoice and media`, async () => {
+    const { body } = await expectStatus(200, url);
+    return deliveredTo(body, 'invoice') && deliveredTo(body, 'media') ? true : undefined;
+  });
 }
 
 function deliveredTo(events: unknown, service: string): boolean {

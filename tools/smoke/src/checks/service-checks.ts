@@ -2,7 +2,11 @@ import { baseUrl, type Check } from '../check.ts';
 import { expectStatus, member, request, text } from '../http.ts';
 import type { Service } from '../stage.ts';
 
-const PROTECTED_PATH: Partial<Record<Service, string>> = { invoice: '/v1/time-entries', media: '/v1/usage' };
+const PROTECTED_PATH: Record<Service, string> = {
+  auth: '/v1/me',
+  invoice: '/v1/time-entries',
+  media: '/v1/usage',
+};
 
 /** What any service must answer before a journey makes sense. */
 export function serviceChecks(service: Service): Check[] {
@@ -43,14 +47,11 @@ export function serviceChecks(service: Service): Check[] {
         throw new Error(`The code is ${text(reply.body, 'code')}.`);
       if (!reply.headers.get('x-request-id')) throw new Error('The answer carries no x-request-id.');
     }),
-    ...(protectedPath === undefined
-      ? []
-      : [
-          check('refuses requests without a token or with a forged one', async (base) => {
-            await expectStatus(401, `${base}${protectedPath}`);
-            await expectStatus(401, `${base}${protectedPath}`, { token: FORGED_TOKEN });
-          }),
-        ]),
+    check('refuses requests without a token or with a forged one', async (base) => {
+      await expectStatus(401, `${base}${protectedPath}`);
+      await expectStatus(401, `${base}${protectedPath}`, { token: FORGED_TOKEN });
+    }),
+    ...(service === 'auth' ? [check('publishes the keys that tokens are checked with', checkKeys)] : []),
     check('keeps foreign origins out', async (base) => {
       const { headers } = await request(`${base}/health`, {
         headers: { origin: 'https://elsewhere.example' },
@@ -59,6 +60,15 @@ export function serviceChecks(service: Service): Check[] {
       if (allowed !== null) throw new Error(`It allows ${allowed}.`);
     }),
   ];
+}
+
+async function checkKeys(base: string): Promise<void> {
+  const discovery = await expectStatus(200, `${base}/.well-known/openid-configuration`);
+  const { body } = await expectStatus(200, text(discovery.body, 'jwks_uri'));
+  const keys = member(body, 'keys') as Record<string, unknown>[];
+  if (!keys.some(({ alg, kid, n }) => alg === 'RS256' && kid !== undefined && n !== undefined))
+    throw new Error('No published key can check an RS256 token.');
+  if (keys.some((key) => 'd' in key)) throw new Error('A private key is published.');
 }
 
 // {"alg":"none"} with a subject: a gateway that lets it through checks nothing.

@@ -19,6 +19,11 @@ export function onSubmit(form, act, tell) {
   });
 }
 
+/** Rules say “must have a digit”; what comes from elsewhere is a sentence but for its full stop. */
+function sentenceOf(message) {
+  return /^[a-z]/.test(message) ? `It ${message}.` : `${message}.`;
+}
+
 function clear(form) {
   for (const place of form.querySelectorAll('[role=alert]')) place.hidden = true;
   for (const input of form.querySelectorAll('[aria-invalid]')) input.removeAttribute('aria-invalid');
@@ -30,7 +35,7 @@ function show(form, problem) {
     if (!(input instanceof HTMLInputElement)) return true;
     input.setAttribute('aria-invalid', 'true');
     const place = input.parentElement.querySelector('[role=alert]');
-    place.textContent = input.value === '' ? 'Please fill this in.' : `It ${message}.`;
+    place.textContent = input.value === '' ? 'Please fill this in.' : sentenceOf(message);
     place.hidden = false;
     return false;
   });
