@@ -59,13 +59,16 @@ button.danger { background: var(--bad); border-color: var(--bad); color: var(--c
 button:disabled { opacity: .6; cursor: default; }
 [hidden] { display: none !important; }
 .boards { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); gap: 1rem; align-items: start; margin: 1.2rem 0; }
-.boards .wide { grid-column: 1 / -1; }
+.columns { display: grid; grid-template-columns: minmax(17rem, 1fr) minmax(0, 2fr); gap: 1rem; align-items: start; margin: 1rem 0; }
+.stack { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
 .boards details { margin-top: 1rem; }
-.person { display: flex; flex-wrap: wrap; gap: 1rem; justify-content: space-between; align-items: center; margin-top: 1.2rem; }
+.person { display: flex; gap: 1rem; justify-content: space-between; align-items: center; margin-top: 1.2rem; }
 .person strong { font-size: 1.25rem; }
 .person p { min-width: 0; overflow-wrap: anywhere; }
+.person button, .rows button { flex: none; white-space: nowrap; }
+.person form { margin: 0; }
 .rows { list-style: none; margin: 0; padding: 0; }
-.rows li { display: flex; flex-wrap: wrap; gap: .4rem 1rem; justify-content: space-between; align-items: center; padding: .6rem 0; border-top: 1px solid var(--line); }
+.rows li { display: flex; gap: .4rem 1rem; justify-content: space-between; align-items: center; padding: .6rem 0; border-top: 1px solid var(--line); }
 .rows li:first-child { border-top: 0; }
 .rows li > div { display: grid; min-width: 0; overflow-wrap: anywhere; }
 .rows .soft { font-size: .9rem; }
@@ -80,6 +83,7 @@ iframe { width: 100%; height: 34rem; background: #fff; border: 1px solid var(--l
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: .5rem; background: var(--card); padding: .5rem; }
 @media (max-width: 48rem) {
+  .columns { grid-template-columns: minmax(0, 1fr); }
   thead { position: absolute; left: -99rem; }
   table, tbody, tr, td { display: block; }
   tr { padding: .45rem 0; border-bottom: 1px solid var(--line); }

@@ -34,10 +34,10 @@ async function signUpAndIn(name: string): Promise<{ id: string; token: string }>
   return { id: user.id, token: accessToken };
 }
 
-const record = (token: string) =>
+const record = (token: string, key = 'recorded once') =>
   stage.request('invoice', 'POST', '/v1/time-entries', {
     token,
-    headers: { 'idempotency-key': 'recorded once' },
+    headers: { 'idempotency-key': key },
     body: {
       ...{ date: '2026-01-31', minutes: 90, description: 'Notes on the Engine' },
       hourlyRate: { amount: 10_000, currency: 'EUR' },
@@ -62,7 +62,7 @@ it('who leaves is forgotten by every service, and may come back as somebody new'
 
   await expectStatus(202, 'auth', 'DELETE', '/v1/me', { token, body: { password } });
   await settled('user.deleted', id);
-  expect(await record(token)).toMatchObject({ status: 401, body: { code: 'issuer.gone' } });
+  expect(await record(token, 'too late')).toMatchObject({ status: 401, body: { code: 'issuer.gone' } });
   for (const service of ['invoice', 'media']) {
     const rows = await rowsIn(service);
     for (const told of [email, firstName, lastName, 'Notes on the Engine'])

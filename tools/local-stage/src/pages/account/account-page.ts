@@ -14,7 +14,10 @@ export const accountPage: Page = {
         <p><strong id="name"></strong><br /><span id="email" class="soft"></span></p>
         <form name="signOut"><button class="quiet">Sign out</button></form>
       </div>
-      <div class="boards">${signedIn()}</div>
+      <div class="columns">
+        <div class="stack">${settings()}</div>
+        <div class="stack">${history()}</div>
+      </div>
     </div>`,
 };
 
@@ -41,7 +44,7 @@ function signedOut(): Html {
   )}`;
 }
 
-function signedIn(): Html {
+function settings(): Html {
   return html`${board('Name', form('rename', 'Save', text('name', 'Name', 'name')))}
   ${board(
     'Address',
@@ -83,26 +86,27 @@ function signedIn(): Html {
       </div>`,
   )}
   ${board(
-    'Devices',
-    html`<ul id="sessions" class="rows"></ul>
-      ${form('endOthers', 'Sign out all others', html``, 'quiet')}`,
-    'wide',
-  )}
-  ${board(
-    'Activity',
-    html`<ol id="activities" class="rows"></ol>
-      ${form('moreActivity', 'Show more', html``, 'quiet')}`,
-    'wide',
-  )}
-  ${board(
     'Close the account',
     html`<p>Everything about you is erased, in every service, for good. The address is free again.</p>
       ${form('close', 'Close my account', password('password', 'Password'), 'danger')}`,
   )}`;
 }
 
-function board(title: string | Html, content: Html, look = ''): Html {
-  return html`<section class="card ${look}">
+function history(): Html {
+  return html`${board(
+    'Devices',
+    html`<ul id="sessions" class="rows"></ul>
+      ${form('endOthers', 'Sign out all others', html``, 'quiet')}`,
+  )}
+  ${board(
+    'Activity',
+    html`<ol id="activities" class="rows"></ol>
+      ${form('moreActivity', 'Show more', html``, 'quiet')}`,
+  )}`;
+}
+
+function board(title: string | Html, content: Html): Html {
+  return html`<section class="card">
     <h2>${title}</h2>
     ${content}
   </section>`;
