@@ -45,7 +45,7 @@ pre { margin: .5rem 0; padding: .8rem; overflow: auto; max-height: 24rem; backgr
 pre.text { white-space: pre-wrap; overflow-wrap: anywhere; }
 form.inline, form.fields { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; margin: 1rem 0; }
 form.stacked { display: grid; gap: 1rem; justify-items: start; margin: 1rem 0 .3rem; }
-form.stacked label { width: 100%; }
+form.stacked label, form.stacked > div { width: 100%; }
 form.stacked input { width: 100%; }
 label { display: grid; gap: .2rem; font-size: .9rem; color: var(--soft); }
 label.check { display: inline-flex; gap: .5rem; align-items: center; }
