@@ -76,7 +76,6 @@ it('who leaves is forgotten by every service, and may come back as somebody new'
       const about = (await rowsIn(service)).filter((row) => row.includes(id));
       return about.length === 1 && about[0]?.includes('goneAt') ? true : undefined;
     });
-
   const again = await signUpAndIn(firstName);
   expect(again.id).not.toBe(id);
   await settled('user.verified', again.id);

@@ -103,6 +103,26 @@ describe('the page behind the link to a new password', () => {
   });
 });
 
+describe('the page behind the link to a new address', () => {
+  it('changes the address when its button is pressed, and not before', async () => {
+    const { email, link } = await signedUp();
+    await submit(link);
+    const { accessToken: token } = (await ask('/v1/sessions', { email, password })).body;
+    const body = { newEmail: `new-${email}`, password };
+    expect(await stage.request('auth', 'POST', '/v1/me/email', { token, body })).toMatchObject({
+      status: 202,
+    });
+    const confirmation = await linkTo('confirm-email', body.newEmail);
+    await look(confirmation);
+    expect([await signIn(email, password), await signIn(body.newEmail, password)]).toEqual([201, 401]);
+    expect(await submit(confirmation)).toMatchObject({
+      status: 200,
+      text: expect.stringContaining('role="status"'),
+    });
+    expect([await signIn(email, password), await signIn(body.newEmail, password)]).toEqual([401, 201]);
+  });
+});
+
 describe('every page behind a link', () => {
   it.each(['verify', 'reset-password', 'confirm-email'])(
     '%s shows a hostile token as the text it is',
