@@ -121,6 +121,30 @@ describe('an ID token of the user pool', () => {
     expect(activity.filter((type) => type === 'signed_in')).toHaveLength(6);
   });
 
+  it('makes one account although the service was killed right after', async () => {
+    const { email } = auth.somebody();
+    const { idToken } = await pool.signUp(email);
+    // Two reads, then the transaction that makes the account.
+    const crash = { function: 'paymyinvoice-local-auth-api', call: 3, when: 'after' } as const;
+    await auth.stage.stage.setFaults({ crash });
+    expect((await exchange(idToken)).status).toBe(500);
+    await auth.stage.stage.setFaults({});
+    const account = await auth.accountOf(email);
+    expect(await auth.activityOf(String(account?.['id']))).toEqual(['signed_up', 'cognito_linked']);
+    const { user } = await exchanged(idToken);
+    expect(user.id).toBe(account?.['id']);
+    expect(await auth.activityOf(user.id)).toEqual(['signed_up', 'cognito_linked', 'signed_in']);
+  });
+
+  it('opens another account once its own is closed', async () => {
+    const person = await auth.verifiedPerson();
+    const { idToken } = await pool.signUp(person.email);
+    const { accessToken, user } = await exchanged(idToken);
+    const { password } = person;
+    await auth.request('DELETE', '/v1/me', { token: accessToken, body: { password } });
+    expect((await exchanged(idToken)).user.id).not.toBe(user.id);
+  });
+
   it('under one key opens one session', async () => {
     const { idToken } = await pool.signUp(auth.somebody().email);
     const key = { 'idempotency-key': 'one exchange' };

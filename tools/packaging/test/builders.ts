@@ -67,6 +67,11 @@ export function soundTemplate(stage = 'local'): Template {
           DeletionProtectionEnabled: false,
         },
       },
+      UserPool: {
+        Type: 'AWS::Cognito::UserPool',
+        DeletionPolicy: 'Delete',
+        Properties: { UserPoolName: name('users'), DeletionProtection: 'INACTIVE' },
+      },
       StreamMapping: {
         Type: 'AWS::Lambda::EventSourceMapping',
         Properties: {

@@ -154,6 +154,8 @@ describe('checkTemplate', () => {
   it('wants what holds state kept on staging and prod, and nowhere else', () => {
     expect(checkTemplate(soundTemplate('prod'), 'prod')).toEqual([
       'tables: Table has the wrong deletion protection for prod',
+      'user pools: UserPool has the wrong deletion protection for prod',
+      'retention: UserPool says Delete where prod needs Retain',
       'retention: Table says Delete where prod needs Retain',
     ]);
     const kept = broken('Table', { DeletionProtectionEnabled: true });

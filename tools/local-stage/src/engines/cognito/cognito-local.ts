@@ -71,8 +71,8 @@ export interface CognitoLocal {
  * has, and bring the whole AWS SDK version 2. The parts are loaded by file, which is why the version is pinned.
  */
 export function loadCognitoLocal(): CognitoLocal {
-  const load = createRequire(import.meta.url);
-  const part = (file: string) => load(`cognito-local/lib/${file}.js`) as Partial<CognitoLocal>;
+  const load = createRequire(import.meta.resolve('cognito-local'));
+  const part = (file: string) => load(`./${file}.js`) as Partial<CognitoLocal>;
   const files = ['server/Router', 'services/cognitoService', 'services/userPoolService', 'services/messages'];
   return Object.assign({}, ...[...files, 'services/otp', 'errors'].map(part)) as CognitoLocal;
 }
