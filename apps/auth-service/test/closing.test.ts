@@ -47,7 +47,8 @@ describe('closing an account', () => {
     const revoked = [401, 'session.revoked'];
     expect(codeOf(await auth.request('GET', '/v1/me', { token: ada.accessToken }))).toEqual(revoked);
     expect(codeOf(await close(ada.accessToken, ada.password))).toEqual(revoked);
-    const { email, password } = ada;
+    const { email, password, refreshToken } = ada;
+    expect(codeOf(await auth.post('/v1/sessions/refresh', { refreshToken }))).toEqual(revoked);
     expect((await auth.post('/v1/sessions', { email, password })).status).toBe(401);
     const newPassword = 'yet another battery';
     const late = await auth.post('/v1/passwords/reset', { token: reset, password: newPassword });
