@@ -1,11 +1,10 @@
 import { overtaken, untilItStands } from '@paymyinvoice/platform/data';
-import type { Caller } from '@paymyinvoice/platform/http';
 import { accountBusy } from '../accounts/account.errors.ts';
 import type { AccountsService } from '../accounts/accounts.service.ts';
 import type { MailsService } from '../mails/mails.service.ts';
 import type { Origin } from '../origins/origin.ts';
 import type { PasswordChecks } from '../passwords/password-checks.service.ts';
-import type { SessionsService } from '../sessions/sessions.service.ts';
+import type { SessionCaller, SessionsService } from '../sessions/sessions.service.ts';
 
 export class ClosuresService {
   constructor(
@@ -18,7 +17,7 @@ export class ClosuresService {
   ) {}
 
   /** Sessions and links are dead without the account; the rest of them is erased by and by. */
-  async close(caller: Caller, password: string, origin: Origin): Promise<void> {
+  async close(caller: SessionCaller, password: string, origin: Origin): Promise<void> {
     const { accounts, mails, passwordChecks, sessions } = this.features;
     await untilItStands(async () => {
       const { account } = await sessions.current(caller);

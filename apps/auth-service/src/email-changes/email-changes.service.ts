@@ -1,6 +1,5 @@
 import type { Clock } from '@paymyinvoice/platform';
 import { overtaken, untilItStands, type Write } from '@paymyinvoice/platform/data';
-import type { Caller } from '@paymyinvoice/platform/http';
 import { accountBusy } from '../accounts/account.errors.ts';
 import type { AccountsService } from '../accounts/accounts.service.ts';
 import type { ActivitiesService } from '../activity/activities.service.ts';
@@ -9,7 +8,7 @@ import type { Mail } from '../mails/mail.ts';
 import type { MailsService } from '../mails/mails.service.ts';
 import type { Origin } from '../origins/origin.ts';
 import type { PasswordChecks } from '../passwords/password-checks.service.ts';
-import type { SessionsService } from '../sessions/sessions.service.ts';
+import type { SessionCaller, SessionsService } from '../sessions/sessions.service.ts';
 import { newToken } from '../tokens/opaque-token.ts';
 import {
   askForChange,
@@ -34,7 +33,7 @@ export class EmailChangesService {
 
   /** Costs the same, and does the same to the account, whether or not somebody has the new address. */
   async ask(
-    caller: Caller,
+    caller: SessionCaller,
     { newEmail, password }: { newEmail: string; password: string },
     origin: Origin,
     recording: () => readonly Write[],

@@ -1,11 +1,10 @@
 import { overtaken, untilItStands } from '@paymyinvoice/platform/data';
-import type { Caller } from '@paymyinvoice/platform/http';
 import { accountBusy } from '../accounts/account.errors.ts';
 import type { Account } from '../accounts/account.ts';
 import type { AccountsService } from '../accounts/accounts.service.ts';
 import type { ActivitiesService } from '../activity/activities.service.ts';
 import type { Origin } from '../origins/origin.ts';
-import type { SessionsService } from '../sessions/sessions.service.ts';
+import type { SessionCaller, SessionsService } from '../sessions/sessions.service.ts';
 
 export class ProfilesService {
   constructor(
@@ -16,13 +15,13 @@ export class ProfilesService {
     },
   ) {}
 
-  async read(caller: Caller): Promise<Account> {
+  async read(caller: SessionCaller): Promise<Account> {
     return (await this.features.sessions.current(caller)).account;
   }
 
   /** `expect` sees the version that would be changed and throws if the caller means another. */
   async rename(
-    caller: Caller,
+    caller: SessionCaller,
     name: string,
     origin: Origin,
     expect: (account: Account) => void,
