@@ -3,7 +3,7 @@ import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { NewPassword } from '../passwords/password.ts';
 import { accountBusy, verificationInvalid } from './account.errors.ts';
-import { EmailAddress } from './email-address.ts';
+import { EmailAddress, ShownAddress } from './email-address.ts';
 import { PersonName } from './person-name.ts';
 
 export const signUp = endpoint({
@@ -17,7 +17,14 @@ export const signUp = endpoint({
   body: z.object({ email: EmailAddress, password: NewPassword, name: PersonName.optional() }),
   responses: {
     202: z
-      .object({ email: z.string(), name: z.string().optional(), status: z.literal('pending_verification') })
+      .object({
+        email: ShownAddress,
+        name: z
+          .string()
+          .meta({ examples: ['Ada Lovelace'] })
+          .optional(),
+        status: z.literal('pending_verification'),
+      })
       .meta({ id: 'SignUp' }),
   },
   errors: [accountBusy],
@@ -32,7 +39,7 @@ export const sendLinkAgain = endpoint({
   access: 'public',
   idempotency: 'accepted',
   body: z.object({ email: EmailAddress }),
-  responses: { 202: z.object({ email: z.string() }).meta({ id: 'VerificationMail' }) },
+  responses: { 202: z.object({ email: ShownAddress }).meta({ id: 'VerificationMail' }) },
   errors: [rateLimited, accountBusy],
 });
 

@@ -15,6 +15,9 @@ export const EmailAddress = z
   .refine(hasLengthsOfMail, 'Invalid email address')
   .meta({ description: 'An e-mail address.', examples: ['ada@example.com'] });
 
+/** One that is shown, as it is kept. */
+export const ShownAddress = z.string().meta({ examples: ['ada@example.com'] });
+
 function withPlainDomain(address: string): string {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);

@@ -8,7 +8,7 @@ const ActivityBody = z
     id: z.string(),
     type: z.enum(ACTIVITY_TYPES),
     at: z.iso.datetime(),
-    address: z.string().meta({ description: 'The network address it came from.' }),
+    address: z.string().meta({ description: 'The network address it came from.', examples: ['192.0.2.7'] }),
     device: z.string().meta({ examples: ['Firefox on Windows'] }),
   })
   .meta({ id: 'Activity' });

@@ -2,7 +2,7 @@ import { rateLimited } from '@paymyinvoice/platform/data';
 import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { accountBusy, verificationInvalid } from '../accounts/account.errors.ts';
-import { EmailAddress } from '../accounts/email-address.ts';
+import { EmailAddress, ShownAddress } from '../accounts/email-address.ts';
 import { loginBusy, loginLocked } from '../guesses/guess.errors.ts';
 import { credentialsInvalid } from '../passwords/password.errors.ts';
 import { TriedPassword } from '../passwords/password.ts';
@@ -18,7 +18,7 @@ export const askForEmailChange = endpoint({
   access: 'user',
   idempotency: 'accepted',
   body: z.object({ newEmail: EmailAddress, password: TriedPassword }),
-  responses: { 202: z.object({ newEmail: z.string() }).meta({ id: 'EmailChange' }) },
+  responses: { 202: z.object({ newEmail: ShownAddress }).meta({ id: 'EmailChange' }) },
   errors: [sessionRevoked, credentialsInvalid, loginLocked, loginBusy, rateLimited, accountBusy],
 });
 
@@ -31,6 +31,6 @@ export const confirmEmailChange = endpoint({
   access: 'public',
   idempotency: 'accepted',
   body: z.object({ token: z.string().min(1).max(200) }),
-  responses: { 200: z.object({ email: z.string() }).meta({ id: 'ChangedEmail' }) },
+  responses: { 200: z.object({ email: ShownAddress }).meta({ id: 'ChangedEmail' }) },
   errors: [verificationInvalid, emailTaken, accountBusy],
 });

@@ -6,7 +6,7 @@ export const readDiscovery = endpoint({
   path: '/.well-known/openid-configuration',
   summary: 'Tell gateways where the keys are',
   description: 'The discovery document that JWT authorizers begin with. It may be cached for a minute.',
-  tag: 'keys',
+  tag: 'Keys',
   access: 'public',
   responses: {
     200: z
@@ -15,11 +15,11 @@ export const readDiscovery = endpoint({
         jwks_uri: z.url(),
         token_endpoint: z.url(),
         authorization_endpoint: z.url(),
-        response_types_supported: z.array(z.string()),
-        subject_types_supported: z.array(z.string()),
-        id_token_signing_alg_values_supported: z.array(z.string()),
+        response_types_supported: z.array(z.string()).meta({ examples: [['token']] }),
+        subject_types_supported: z.array(z.string()).meta({ examples: [['public']] }),
+        id_token_signing_alg_values_supported: z.array(z.string()).meta({ examples: [['RS256']] }),
         service_documentation: z.url(),
-        claims_supported: z.array(z.string()),
+        claims_supported: z.array(z.string()).meta({ examples: [['iss', 'aud', 'sub', 'sid', 'exp']] }),
       })
       .meta({ id: 'OpenIdConfiguration' }),
   },
@@ -31,7 +31,7 @@ export const readKeys = endpoint({
   summary: 'The public keys that access tokens are signed with',
   description:
     'A token names its key by `kid`. A key is published a day before it signs, so the answer may be cached for hours.',
-  tag: 'keys',
+  tag: 'Keys',
   access: 'public',
   etag: 'answers',
   responses: {
@@ -39,10 +39,10 @@ export const readKeys = endpoint({
       .object({
         keys: z.array(
           z.object({
-            kty: z.string(),
+            kty: z.string().meta({ examples: ['RSA'] }),
             n: z.string(),
-            e: z.string(),
-            kid: z.string(),
+            e: z.string().meta({ examples: ['AQAB'] }),
+            kid: z.string().meta({ examples: ['01JZX8Q5W3M7T9V2B4C6D8E0FG'] }),
             use: z.literal('sig'),
             alg: z.literal('RS256'),
           }),

@@ -13,7 +13,11 @@ export const NewPassword = z
   });
 
 /** One that is tried. Its length is bounded, as hashing takes time. */
-export const TriedPassword = z.string().min(1).max(1024).meta({ format: 'password' });
+export const TriedPassword = z
+  .string()
+  .min(1)
+  .max(1024)
+  .meta({ format: 'password', examples: ['correct horse battery staple'] });
 
 /** What everybody knows of who chooses a password. */
 export type Chooser = { readonly email: string; readonly name: string | undefined };

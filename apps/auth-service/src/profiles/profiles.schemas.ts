@@ -2,14 +2,15 @@ import { idSchema } from '@paymyinvoice/platform';
 import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { accountBusy } from '../accounts/account.errors.ts';
+import { ShownAddress } from '../accounts/email-address.ts';
 import { PersonName } from '../accounts/person-name.ts';
 import { sessionRevoked } from '../sessions/session.errors.ts';
 
 const Profile = z
   .object({
     id: idSchema('usr'),
-    email: z.string(),
-    name: z.string().meta({ description: 'Empty when none was given.' }),
+    email: ShownAddress,
+    name: z.string().meta({ description: 'Empty when none was given.', examples: ['Ada Lovelace'] }),
     createdAt: z.iso.datetime(),
     totp: z.object({ enabled: z.boolean().meta({ description: 'Whether signing in takes a code.' }) }),
   })

@@ -2,9 +2,10 @@ import { idSchema } from '@paymyinvoice/platform';
 import { rateLimited } from '@paymyinvoice/platform/data';
 import { endpoint, pageOf } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
-import { EmailAddress } from '../accounts/email-address.ts';
+import { EmailAddress, ShownAddress } from '../accounts/email-address.ts';
 import { accountBusy } from '../accounts/account.errors.ts';
 import { loginBusy, loginLocked } from '../guesses/guess.errors.ts';
+import { ACCESS_TOKEN_SECONDS } from '../keys/access-tokens.service.ts';
 import { credentialsInvalid } from '../passwords/password.errors.ts';
 import { TriedPassword } from '../passwords/password.ts';
 import {
@@ -20,11 +21,21 @@ import { emailUnverified, sessionNotFound, sessionRevoked } from './session.erro
 
 const SignedInBody = z
   .object({
-    accessToken: z.string().meta({ description: 'A JWT for `Authorization: Bearer` at every service.' }),
+    accessToken: z.string().meta({
+      description: 'A JWT for `Authorization: Bearer` at every service.',
+      examples: ['eyJhbGciOiJSUzI1NiJ9.eyJzdWIiOiJ1c3JfMDFKWlg4UTVXM003VDlWMkI0QzZEOEUwRkcifQ.c2lnbmF0dXJl'],
+    }),
     tokenType: z.literal('Bearer'),
-    expiresIn: z.int().meta({ description: 'Seconds.' }),
-    refreshToken: z.string().meta({ description: 'For one use at `/v1/sessions/refresh`, within 30 days.' }),
-    user: z.object({ id: z.string(), email: z.string(), name: z.string() }),
+    expiresIn: z.int().meta({ description: 'Seconds.', examples: [ACCESS_TOKEN_SECONDS] }),
+    refreshToken: z.string().meta({
+      description: 'For one use at `/v1/sessions/refresh`, within 30 days.',
+      examples: ['mP3vXq0Zr8sT1uVwYbNcD5eFgHjKlA2iO7xQ9tR4wE6'],
+    }),
+    user: z.object({
+      id: idSchema('usr'),
+      email: ShownAddress,
+      name: z.string().meta({ examples: ['Ada Lovelace'] }),
+    }),
   })
   .meta({ id: 'SignedIn' });
 

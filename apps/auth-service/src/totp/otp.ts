@@ -1,15 +1,19 @@
 import * as z from 'zod';
 import { hashOfRecoveryCode, isRecoveryCode } from './recovery-code.ts';
 
+const written = z.string().min(1).max(64);
+const examples = ['492039'];
+
 /** A code that is tried: of the app, or for recovery. */
-export const TriedOtp = z
-  .string()
-  .min(1)
-  .max(64)
-  .meta({
-    description: 'The code that the authenticator app shows, or a recovery code, each of which works once.',
-    examples: ['492039'],
-  });
+export const TriedOtp = written.meta({
+  description: 'The code that the authenticator app shows, or a recovery code. Each works once.',
+  examples,
+});
+
+export const TriedAppCode = written.meta({
+  description: 'The code that the authenticator app shows.',
+  examples,
+});
 
 export type Otp =
   | { readonly kind: 'time_code'; readonly code: string }

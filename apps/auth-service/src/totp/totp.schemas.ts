@@ -5,7 +5,7 @@ import { loginBusy, loginLocked } from '../guesses/guess.errors.ts';
 import { credentialsInvalid } from '../passwords/password.errors.ts';
 import { TriedPassword } from '../passwords/password.ts';
 import { sessionRevoked } from '../sessions/session.errors.ts';
-import { TriedOtp } from './otp.ts';
+import { TriedAppCode, TriedOtp } from './otp.ts';
 import { otpInvalid, totpAlreadyEnabled, totpNotEnabled, totpNotStarted } from './totp.errors.ts';
 
 const recoveryCodes = z.array(z.string()).meta({
@@ -19,7 +19,7 @@ export const draftTotp = endpoint({
   summary: 'Begin two-factor sign-in',
   description:
     'Nothing changes until a code of the app confirms it, within an hour. Asked again, it begins anew.',
-  tag: 'totp',
+  tag: 'Two-factor sign-in',
   access: 'user',
   idempotency: 'accepted',
   responses: {
@@ -54,10 +54,10 @@ export const confirmTotp = endpoint({
   summary: 'Turn two-factor sign-in on',
   description:
     'With a code of the app, which is used up by this. From now on signing in takes a code as well. The owner is mailed.',
-  tag: 'totp',
+  tag: 'Two-factor sign-in',
   access: 'user',
   idempotency: 'accepted',
-  body: z.object({ otp: TriedOtp }),
+  body: z.object({ otp: TriedAppCode }),
   responses: {
     200: z.object({ enabled: z.literal(true), recoveryCodes }).meta({ id: 'Totp' }),
   },
@@ -69,7 +69,7 @@ export const disableTotp = endpoint({
   path: '/v1/me/totp',
   summary: 'Turn two-factor sign-in off',
   description: 'Takes the password and a code of the app, or a recovery code. The owner is mailed.',
-  tag: 'totp',
+  tag: 'Two-factor sign-in',
   access: 'user',
   body: z.object({ password: TriedPassword, otp: TriedOtp }),
   responses: { 204: null },
