@@ -3,9 +3,6 @@ import type { AuthStage, Somebody } from './auth-stage.ts';
 
 const STEP_MS = 30_000;
 
-/** An authenticator app other than the service's own idea of one: it knows what the otpauth URL says. */
-export type Authenticator = Awaited<ReturnType<typeof withTotp>>;
-
 /** Somebody who has two-factor sign-in on, and the app that gives their codes. */
 export async function withTotp(auth: AuthStage, somebody?: Somebody) {
   const person = await auth.signedIn(somebody);
@@ -21,6 +18,7 @@ export async function withTotp(auth: AuthStage, somebody?: Somebody) {
   return { ...person, ...app, otpauthUrl, recoveryCodes };
 }
 
+/** An app other than the service's own idea of one: it knows what the otpauth URL says. */
 export function authenticator(auth: AuthStage, otpauthUrl: string) {
   const url = new URL(otpauthUrl);
   const said = (name: string) => url.searchParams.get(name) ?? '';
