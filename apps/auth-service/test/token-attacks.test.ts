@@ -81,7 +81,7 @@ function claims(overrides: Header = {}): JWTPayload {
     email,
     name,
   };
-  return { ...named, iat, exp: iat + 900, jti: 'one', ...overrides } as JWTPayload;
+  return { ...named, iat, exp: iat + 900, jti: 'one', ...overrides };
 }
 
 async function token(

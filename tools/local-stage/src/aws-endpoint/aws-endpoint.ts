@@ -10,6 +10,7 @@ import { describeCall } from './describe/describe-call.ts';
 import { askEngine } from './engine-bridge.ts';
 import { createFaults, type Faults } from './faults.ts';
 import { type Cognito, startCognito } from '../engines/cognito/cognito.ts';
+import { capacityUnitsOf, metering } from './metering.ts';
 import type { Engine } from '../engines/engine.ts';
 import { callerIdentity } from '../engines/identity.ts';
 import { type Keys, startKeys } from '../engines/keys/keys.ts';
@@ -74,7 +75,8 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
     'cognito-identity': cognito.identityPools,
     ...(dynamodb && {
       dynamodb: {
-        answer: (_: AwsCall, request: AwsRequest) => askEngine(dynamodb.handle.bind(dynamodb), request),
+        answer: (call: AwsCall, request: AwsRequest) =>
+          askEngine(dynamodb.handle.bind(dynamodb), metering(call, request)),
         close: async () => {},
       },
     }),
@@ -108,6 +110,7 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
     );
     const errorCode = errorCodeOf(reply);
     const queued = queuedBodies(call, reply);
+    const capacityUnits = capacityUnitsOf(call, reply);
     // Told first: who has an answer may rely on the report being there.
     options.onCall?.({
       at,
@@ -122,6 +125,7 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
       ...(fault && { fault }),
       ...(reply.published && { published: reply.published }),
       ...(queued.length > 0 && { queued }),
+      ...(capacityUnits !== undefined && { capacityUnits }),
     });
     if (sent) sendReply(res, reply, request.method === 'HEAD');
     else res.destroy();

@@ -21,6 +21,8 @@ export interface CallReport {
   readonly published?: readonly PublishedMessage[];
   /** Of SQS SendMessage and SendMessageBatch: bodies of the messages the queue has taken. */
   readonly queued?: readonly string[];
+  /** Of DynamoDB: what the call is charged for. */
+  readonly capacityUnits?: number;
 }
 
 export interface PublishedMessage {
