@@ -79,6 +79,15 @@ export const authOperations: readonly Operation[] = [
     },
   },
   {
+    name: 'link, sent again',
+    status: 202,
+    prepare: async (stage) => {
+      const { email } = await registered(stage);
+      await stage.advance(61_000);
+      return () => post(stage, '/v1/users/verification', { email });
+    },
+  },
+  {
     name: 'sign-in',
     status: 201,
     prepare: async (stage) => {
@@ -177,6 +186,56 @@ export const authOperations: readonly Operation[] = [
     },
   },
   {
+    name: 'profile, read',
+    status: 200,
+    prepare: async (stage) => {
+      const { token } = await signedIn(stage);
+      return () => ask(stage, 'auth', ['GET', '/v1/me'], { token });
+    },
+  },
+  {
+    name: 'name, changed',
+    status: 200,
+    prepare: async (stage) => {
+      const { token } = await signedIn(stage);
+      return () => ask(stage, 'auth', ['PATCH', '/v1/me'], { token, body: { name: 'Grace' } });
+    },
+  },
+  {
+    name: 'activity, listed',
+    status: 200,
+    prepare: async (stage) => {
+      const { token } = await signedIn(stage);
+      return () => ask(stage, 'auth', ['GET', '/v1/me/activity'], { token });
+    },
+  },
+  {
+    name: 'address, change asked',
+    status: 202,
+    prepare: async (stage) => {
+      const { token, password } = await signedIn(stage);
+      return () => post(stage, '/v1/me/email', { newEmail: somebody().email, password }, token);
+    },
+  },
+  {
+    name: 'address, change confirmed',
+    status: 200,
+    prepare: async (stage) => {
+      const [{ token, password }, { email }] = [await signedIn(stage), somebody()];
+      await post(stage, '/v1/me/email', { newEmail: email, password }, token);
+      const link = await linkOf(stage, { email, password });
+      return () => post(stage, '/v1/me/email/confirm', { token: link });
+    },
+  },
+  {
+    name: 'two-factor sign-in, begun',
+    status: 200,
+    prepare: async (stage) => {
+      const { token } = await signedIn(stage);
+      return () => ask(stage, 'auth', ['POST', '/v1/me/totp'], { token });
+    },
+  },
+  {
     name: 'relay, the mail and the event of a sign-up',
     by: 'relay',
     prepare: async (stage) => async () => void (await registered(stage)),
@@ -191,5 +250,14 @@ export const authOperations: readonly Operation[] = [
     by: 'rotate-keys',
     prepare: async (stage) => async () =>
       void (await stage.invoke('paymyinvoice-local-auth-rotate-keys', {})),
+  },
+  // Last, as it leaves a task behind.
+  {
+    name: 'account, closed',
+    status: 202,
+    prepare: async (stage) => {
+      const { token, password } = await signedIn(stage);
+      return () => ask(stage, 'auth', ['DELETE', '/v1/me'], { token, body: { password } });
+    },
   },
 ];
