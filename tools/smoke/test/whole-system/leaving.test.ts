@@ -76,6 +76,13 @@ it('who leaves is forgotten by every service, and may come back as somebody new'
       const about = (await rowsIn(service)).filter((row) => row.includes(id));
       return about.length === 1 && about[0]?.includes('goneAt') ? true : undefined;
     });
+  // What is spent and what was published leave in their time; of refresh tokens there are digests.
+  await eventually('The erasure in auth', async () => {
+    const told = [id, email, firstName, lastName];
+    const rows = (await rowsIn('auth')).filter((row) => told.some((part) => row.includes(part)));
+    return rows.every((row) => /"(OUTBOX|REFRESH)#/.test(row)) ? true : undefined;
+  });
+
   const again = await signUpAndIn(firstName);
   expect(again.id).not.toBe(id);
   await settled('user.verified', again.id);
