@@ -84,6 +84,12 @@ describe('recording time', () => {
     expect(await storedFor(ada)).toHaveLength(2);
   });
 
+  it('takes all that one person sends at once, though each looks at the same issuer', async () => {
+    const replies = await Promise.all(Array.from({ length: 20 }, () => record()));
+    expect(replies.map(({ status }) => status)).toEqual(replies.map(() => 201));
+    expect(await storedFor(ada)).toHaveLength(20);
+  });
+
   it('with one key and another body is refused', async () => {
     await record({}, { 'idempotency-key': 'the key' });
     const reply = await record({ minutes: 15 }, { 'idempotency-key': 'the key' });
