@@ -42,6 +42,8 @@ const definitions = {
         TokenValidityUnits: { IdToken: 'minutes' },
       },
     },
+    // Says nothing of what may be written.
+    { ...{ id: 'plainclient', poolId }, properties: {} },
   ],
   identityPools: [
     { id: identityPoolId, developerProvider: 'login.toy.local', authenticatedRole: 'toy-authenticated' },
@@ -139,6 +141,11 @@ describe('a user pool', () => {
     const { access } = await signIn(await confirmed());
     const update = new UpdateUserAttributesCommand({ AccessToken: access, UserAttributes: claim });
     await expect(pool().send(update)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    const plain = { ClientId: 'plainclient', Username: 'plain@example.com', Password: 'Correct horse 1!' };
+    const byPlainClient = pool().send(new SignUpCommand({ ...plain, UserAttributes: claim }));
+    await expect(byPlainClient).rejects.toMatchObject({ name: 'NotAuthorizedException' });
+    const phone = [{ Name: 'phone_number', Value: '+1' }];
+    await expect(signUp(phone)).rejects.toMatchObject({ name: 'NotAuthorizedException' });
   });
 
   it('says of an address that was changed that nobody has proven it', async () => {

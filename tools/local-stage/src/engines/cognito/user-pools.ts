@@ -28,6 +28,7 @@ export class UserPools implements AwsService {
   readonly #pools = new Map<string, UserPoolDefinition>();
   readonly #clients = new Map<string, PoolClientDefinition>();
   #running: Promise<Running> | undefined;
+  #declared: Promise<void> | undefined;
 
   constructor(directory: string | undefined, mail: Pick<Mail, 'deliver'>) {
     this.#directory = directory;
@@ -39,10 +40,7 @@ export class UserPools implements AwsService {
     for (const pool of userPools) this.#pools.set(pool.id, pool);
     for (const client of clients) this.#clients.set(client.id, client);
     // What runs is brought up to date before it answers again.
-    this.#running = this.#running?.then(async (running) => {
-      await this.#declare(running.pools);
-      return running;
-    });
+    this.#declared = undefined;
   }
 
   /** What a pool publishes below its issuer's address. */
@@ -58,7 +56,9 @@ export class UserPools implements AwsService {
 
   async answer({ action, input }: Pick<AwsCall, 'action' | 'input'>) {
     this.#running ??= this.#start();
-    const { parts, operations, guard } = await this.#running;
+    const { parts, pools, operations, guard } = await this.#running;
+    this.#declared ??= this.#declare(pools);
+    await this.#declared;
     try {
       await guard.before(action, input);
       // It adds to what it is given.
@@ -100,7 +100,6 @@ export class UserPools implements AwsService {
       messages: new parts.MessagesService(triggers, delivery),
       tokenGenerator: new PoolTokens(this.#signer, (poolId) => this.#pools.get(poolId)?.issuer ?? poolId),
     });
-    await this.#declare(pools);
     return { parts, pools, operations, guard: new PoolGuard(pools, this.#signer) };
   }
 
