@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { etagOf, Handles, ok, requireVersion, type RequestTo } from '@paymyinvoice/platform/http';
 import type { Account } from '../accounts/account.ts';
 import { originOf } from '../origins/origin.ts';
-import { isTotpOn } from '../totp/totp.ts';
+import { profileOf, profileVersion } from './profile.ts';
 import { readProfile, renameProfile } from './profiles.schemas.ts';
 import { ProfilesService } from './profiles.service.ts';
 
@@ -17,12 +17,11 @@ export class ProfilesController {
 
   @Handles(renameProfile)
   async rename({ caller, body, ifMatch, ...request }: RequestTo<typeof renameProfile>) {
-    const expect = ({ version }: Account) => requireVersion(ifMatch, version);
+    const expect = (account: Account) => requireVersion(ifMatch, profileVersion(account));
     return answerOf(await this.profiles.rename(caller, body.name, originOf(request), expect));
   }
 }
 
 function answerOf(account: Account) {
-  const { id, email, name, createdAt, version } = account;
-  return ok({ id, email, name, createdAt, totp: { enabled: isTotpOn(account) } }, { etag: etagOf(version) });
+  return ok(profileOf(account), { etag: etagOf(profileVersion(account)) });
 }
