@@ -157,6 +157,10 @@ for (const [name, act] of Object.entries(actions)) {
     if (problem.code === 'session.revoked') return tell(problem.message, true);
     throw problem;
   };
-  onSubmit(document.forms[name], (member, form) => guarded(() => act(member, form), rethrow), tell);
+  const actAnew = (member, form) => {
+    at('news').hidden = true;
+    return guarded(() => act(member, form), rethrow);
+  };
+  onSubmit(document.forms[name], actAnew, tell);
 }
 await guarded(show);
