@@ -3,7 +3,7 @@ import type { AwsService, Caller } from '../../aws-endpoint/aws-call.ts';
 import { AwsError } from '../../aws-endpoint/aws-error.ts';
 import { objectMember, textMember } from '../../aws-endpoint/members.ts';
 import { answerWith } from '../json-operations.ts';
-import { KeptJson } from './kept-json.ts';
+import { KeptJson } from '../kept-json.ts';
 import type { IdentityPoolDefinition } from './pool-definitions.ts';
 import { TokenSigner } from './token-signer.ts';
 

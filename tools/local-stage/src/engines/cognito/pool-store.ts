@@ -1,5 +1,5 @@
 import type { Context, Store } from './cognito-local.ts';
-import { KeptJson } from './kept-json.ts';
+import { KeptJson } from '../kept-json.ts';
 
 type Node = Record<string, unknown>;
 

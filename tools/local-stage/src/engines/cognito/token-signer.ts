@@ -12,7 +12,7 @@ import {
   type JWK,
   type JWTPayload,
 } from 'jose';
-import { KeptJson } from './kept-json.ts';
+import { KeptJson } from '../kept-json.ts';
 
 const ALGORITHM = 'RS256';
 

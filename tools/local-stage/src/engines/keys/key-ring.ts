@@ -1,7 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes, randomUUID } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { AwsError } from '../../aws-endpoint/aws-error.ts';
+import { KeptJson } from '../kept-json.ts';
 
 export interface Key {
   readonly id: string;
@@ -20,12 +19,10 @@ export type EncryptionContext = Readonly<Record<string, string>>;
 
 /** The keys of this machine's KMS, in a file only its owner may read; in memory without a file. */
 export class KeyRing {
-  readonly #file: string | undefined;
-  readonly #content: KeyFile;
+  readonly #kept: KeptJson<KeyFile>;
 
   constructor(file: string | undefined) {
-    this.#file = file;
-    this.#content = (file && readKeyFile(file)) || { keys: [], aliases: {} };
+    this.#kept = new KeptJson<KeyFile>(file, { keys: [], aliases: {} });
   }
 
   create(description = ''): Key {
@@ -35,18 +32,18 @@ export class KeyRing {
       description,
       material: randomBytes(32).toString('base64'),
     };
-    this.#content.keys.push(key);
-    this.#save();
+    this.#kept.content.keys.push(key);
+    this.#kept.save();
     return key;
   }
 
   setAlias(alias: string, keyId: string): void {
-    this.#content.aliases[alias] = keyId;
-    this.#save();
+    this.#kept.content.aliases[alias] = keyId;
+    this.#kept.save();
   }
 
   aliases(): Readonly<Record<string, string>> {
-    return this.#content.aliases;
+    return this.#kept.content.aliases;
   }
 
   /** By id, ARN, alias or alias ARN. */
@@ -58,25 +55,8 @@ export class KeyRing {
           .join(':')
           .replace(/^key\//, '')
       : reference;
-    const id = name.startsWith('alias/') ? this.#content.aliases[name] : name;
-    return this.#content.keys.find((key) => key.id === id);
-  }
-
-  #save(): void {
-    if (this.#file === undefined) return;
-    mkdirSync(dirname(this.#file), { recursive: true });
-    const draft = `${this.#file}.draft`;
-    writeFileSync(draft, JSON.stringify(this.#content, null, 2), { mode: 0o600 });
-    renameSync(draft, this.#file);
-  }
-}
-
-function readKeyFile(file: string): KeyFile | undefined {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as KeyFile;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw new Error(`The key file ${file} cannot be read.`, { cause: error });
+    const id = name.startsWith('alias/') ? this.#kept.content.aliases[name] : name;
+    return this.#kept.content.keys.find((key) => key.id === id);
   }
 }
 
