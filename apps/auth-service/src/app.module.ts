@@ -1,8 +1,6 @@
 import type { INestApplication } from '@nestjs/common';
 import { idempotencyRecords } from '@paymyinvoice/platform/data';
 import { serviceApp, serviceCursors } from '@paymyinvoice/platform/http';
-import { AccountsController } from './accounts/accounts.controller.ts';
-import { AccountsService } from './accounts/accounts.service.ts';
 import { ACTIVITY_CURSORS, ActivitiesController } from './activity/activities.controller.ts';
 import { ActivitiesService } from './activity/activities.service.ts';
 import { AwsIdentitiesController } from './aws-identities/aws-identities.controller.ts';
@@ -24,6 +22,8 @@ import { ProfilesService } from './profiles/profiles.service.ts';
 import { RefreshesService } from './sessions/refreshes.service.ts';
 import { SESSION_CURSORS, SessionsController } from './sessions/sessions.controller.ts';
 import { SessionsService } from './sessions/sessions.service.ts';
+import { SignUpsController } from './sign-ups/sign-ups.controller.ts';
+import { SignUpsService } from './sign-ups/sign-ups.service.ts';
 import { TotpController } from './totp/totp.controller.ts';
 import { TotpService } from './totp/totp.service.ts';
 
@@ -36,7 +36,6 @@ export async function buildAuthApp(environment: AuthApiEnvironment): Promise<INe
     module: {
       module: AppModule,
       controllers: [
-        AccountsController,
         ActivitiesController,
         AwsIdentitiesController,
         ClosuresController,
@@ -44,11 +43,11 @@ export async function buildAuthApp(environment: AuthApiEnvironment): Promise<INe
         PasswordsController,
         ProfilesController,
         SessionsController,
+        SignUpsController,
         TotpController,
         KeysController,
       ],
       providers: [
-        { provide: AccountsService, useValue: auth.accounts },
         { provide: ActivitiesService, useValue: auth.activities },
         { provide: ACTIVITY_CURSORS, useValue: serviceCursors(environment) },
         { provide: AwsIdentitiesService, useValue: auth.awsIdentities },
@@ -60,6 +59,7 @@ export async function buildAuthApp(environment: AuthApiEnvironment): Promise<INe
         { provide: RefreshesService, useValue: auth.refreshes },
         { provide: SESSION_CURSORS, useValue: serviceCursors(environment) },
         { provide: SessionsService, useValue: auth.sessions },
+        { provide: SignUpsService, useValue: auth.signUps },
         { provide: TotpService, useValue: auth.totp },
         { provide: SigningKeysService, useValue: auth.signingKeys },
         { provide: ISSUER_URL, useValue: environment.ISSUER_URL },

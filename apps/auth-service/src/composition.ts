@@ -42,6 +42,7 @@ import { RefreshTokensRepository } from './sessions/refresh-tokens.repository.ts
 import { RefreshesService } from './sessions/refreshes.service.ts';
 import { SessionsRepository } from './sessions/sessions.repository.ts';
 import { SessionsService } from './sessions/sessions.service.ts';
+import { SignUpsService } from './sign-ups/sign-ups.service.ts';
 import { TotpChecks } from './totp/totp-checks.service.ts';
 import { TotpService } from './totp/totp.service.ts';
 
@@ -63,11 +64,8 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
   const passwordChecks = new PasswordChecks(guesses, networkFailures, activities);
   const totpChecks = new TotpChecks({ guesses, activities, mails }, totpSecret, clock);
   const passwordRules = new PasswordRules(breachRange(environment));
-  const accounts = new AccountsService(
-    new AccountsRepository(table, clock),
-    { links, mails, activities, passwordRules },
-    clock,
-  );
+  const accounts = new AccountsService(new AccountsRepository(table, clock));
+  const signUps = new SignUpsService({ accounts, activities, links, mails, passwordRules }, clock);
   const sessionRows = new SessionsRepository(table);
   const refreshTokens = new RefreshTokensRepository(table);
   const sessions = new SessionsService(
@@ -113,7 +111,6 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
     table,
     signingKeys,
     accessTokens,
-    accounts,
     activities,
     awsIdentities,
     closures,
@@ -123,6 +120,7 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
     profiles,
     refreshes,
     sessions,
+    signUps,
     totp,
   };
 }

@@ -1,4 +1,5 @@
-import type { Account, VerificationLink } from '../src/accounts/account.ts';
+import type { Account } from '../src/accounts/account.ts';
+import type { VerificationLink } from '../src/sign-ups/sign-up.ts';
 import type { Session } from '../src/sessions/session.ts';
 
 const userId = 'usr_01JZX8Q5W3M7T9V2B4C6D8E0FG' as Account['id'];

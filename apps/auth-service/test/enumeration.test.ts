@@ -102,7 +102,7 @@ describe('the costly work', () => {
       'of signing up',
       1,
       (service, email) =>
-        service.accounts.signUp({ email, password: PASSWORD, name: 'Ada' }, origin, () => []),
+        service.signUps.signUp({ email, password: PASSWORD, name: 'Ada' }, origin, () => []),
     ],
     [
       'of a refused sign-in',

@@ -1,112 +1,11 @@
-import { newId, type Clock } from '@paymyinvoice/platform';
-import {
-  overtaken,
-  untilItStands,
-  type Limit,
-  type LimitWindow,
-  type Write,
-} from '@paymyinvoice/platform/data';
-import type { ActivitiesService } from '../activity/activities.service.ts';
-import type { ActivityType } from '../activity/activity.ts';
-import type { LinksService } from '../links/links.service.ts';
-import type { Mail } from '../mails/mail.ts';
-import type { MailsService } from '../mails/mails.service.ts';
-import type { Origin } from '../origins/origin.ts';
-import { hashPassword } from '../passwords/password-hash.ts';
-import type { PasswordRules } from '../passwords/password-rules.service.ts';
+import type { Limit, LimitWindow, Write } from '@paymyinvoice/platform/data';
 import type { PoolUser } from '../pool-users/pool-user.ts';
-import { newToken } from '../tokens/opaque-token.ts';
-import { accountBusy } from './account.errors.ts';
-import {
-  decideSignUp,
-  decideVerification,
-  LINK_AGAIN_LIMITS,
-  linkAgain,
-  SIGN_UP_LIMIT,
-  type Account,
-  type SignUpDecision,
-  type VerificationLink,
-} from './account.ts';
+import type { Account } from './account.ts';
 import type { AccountsRepository } from './accounts.repository.ts';
 
+/** Accounts for the features that change them: each says what an account becomes, and what else belongs to that. */
 export class AccountsService {
-  constructor(
-    private readonly accounts: AccountsRepository,
-    private readonly features: {
-      activities: ActivitiesService;
-      links: LinksService;
-      mails: MailsService;
-      passwordRules: PasswordRules;
-    },
-    private readonly clock: Clock,
-  ) {}
-
-  /** Known and unknown addresses cost the same: one hash, two reads, one transaction with one mail. */
-  async signUp(
-    { email, name, password }: { email: string; password: string; name: string | undefined },
-    origin: Origin,
-    recording: () => readonly Write[],
-  ): Promise<void> {
-    await this.features.passwordRules.require('password', password, { email, name });
-    const passwordHash = await hashPassword(password);
-    await untilItStands(async () => {
-      const { account: existing, windows } = await this.findByAddressWithin(email, [SIGN_UP_LIMIT]);
-      const room = windows.filter(({ isFull }) => !isFull);
-      const token = newToken();
-      const fresh = {
-        ...{ userId: newId('usr', this.clock), token, now: this.clock() },
-        mayMail: room.length > 0,
-      };
-      const decision = decideSignUp({ email, name, passwordHash }, existing, fresh);
-      const taken = room.map((window) => window.take());
-      const mail = await this.features.mails.owing(mailOf(decision, token));
-      const stands = await this.saveSignUp(decision, [mail, ...taken], origin, recording());
-      return stands ? undefined : overtaken;
-    }, accountBusy);
-  }
-
-  /** Known, unproven and unknown addresses cost the same: two reads, one transaction. */
-  async sendLinkAgain(email: string, recording: () => readonly Write[]): Promise<void> {
-    const { links, mails } = this.features;
-    await untilItStands(async () => {
-      const { account, windows } = await this.findByAddressWithin(email, LINK_AGAIN_LIMITS);
-      for (const window of windows) window.requireRoom();
-      const token = newToken();
-      const link = account && linkAgain(account, { token, now: this.clock() });
-      const addressee = { to: email, name: account?.name ?? '' };
-      // Sealed for nobody, too.
-      const mail = await mails.owing(
-        link
-          ? { template: 'verify_address', ...addressee, token }
-          : { template: 'already_registered', ...addressee },
-      );
-      const writes = [
-        ...windows.map((window) => window.take()),
-        ...(link ? [links.opening(link)] : []),
-        ...recording(),
-      ];
-      const stands = account
-        ? await this.accounts.replace(account, account, [mail, ...writes])
-        : await this.accounts.note(writes);
-      return stands ? undefined : overtaken;
-    }, accountBusy);
-  }
-
-  async verify(token: string, origin: Origin, recording: () => readonly Write[]): Promise<void> {
-    const { links, activities } = this.features;
-    await untilItStands(async () => {
-      let link = await links.find<VerificationLink>('verify_address', token);
-      const account = link && (await this.accounts.find(link.userId));
-      // The link was read before the account: what opened that meanwhile may have been this very link.
-      if (account?.status === 'verified' && link?.usedAt === undefined)
-        link = await links.find<VerificationLink>('verify_address', token);
-      const decision = decideVerification(link, account, this.clock());
-      if (decision.kind === 'verified_before' || account === undefined) return undefined;
-      const verified = activities.entry(account.id, 'address_verified', origin);
-      const alongside = [links.using(decision.link), verified, ...recording()];
-      return (await this.accounts.replace(account, decision.account, alongside)) ? undefined : overtaken;
-    }, accountBusy);
-  }
+  constructor(private readonly accounts: AccountsRepository) {}
 
   async findByAddress(email: string): Promise<Account | undefined> {
     return await this.accounts.findByAddress(email);
@@ -152,39 +51,13 @@ export class AccountsService {
     return await this.accounts.remove(account, alongside);
   }
 
-  private async saveSignUp(
-    decision: SignUpDecision,
-    mailing: readonly Write[],
-    origin: Origin,
-    recorded: readonly Write[],
-  ): Promise<boolean> {
-    const { links, activities } = this.features;
-    const { account } = decision;
-    const entry = (type: ActivityType) => activities.entry(account.id, type, origin);
-    switch (decision.kind) {
-      case 'register':
-        return await this.accounts.insert(account, [
-          ...[links.opening(decision.link), entry('signed_up')],
-          ...[...mailing, ...recorded],
-        ]);
-      case 'prove_again':
-        return await this.accounts.renew(account, [
-          ...[links.opening(decision.link), entry('sign_up_repeated')],
-          ...[...mailing, ...recorded],
-        ]);
-      case 'tell_owner': {
-        const alongside = [entry('sign_up_repeated'), ...mailing, ...recorded];
-        return (await this.accounts.replace(account, account, alongside)) !== undefined;
-      }
-      case 'ignore':
-        return (await this.accounts.replace(account, account, recorded)) !== undefined;
-    }
+  /** Another sign-up for an unproven address; of many at once the last one stands. False when it is proven meanwhile. */
+  async renew(account: Account, alongside: readonly Write[]): Promise<boolean> {
+    return await this.accounts.renew(account, alongside);
   }
-}
 
-function mailOf(decision: SignUpDecision, token: string): Mail {
-  const { email: to, name } = decision.account;
-  return 'link' in decision
-    ? { template: 'verify_address', to, name, token }
-    : { template: 'already_registered', to, name };
+  /** What is owed although no account changes. */
+  async note(writes: readonly Write[]): Promise<boolean> {
+    return await this.accounts.note(writes);
+  }
 }

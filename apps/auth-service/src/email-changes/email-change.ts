@@ -1,4 +1,4 @@
-import { verificationInvalid } from '../accounts/account.errors.ts';
+import { verificationInvalid } from '../links/link.errors.ts';
 import type { Account } from '../accounts/account.ts';
 import { isExpired, newLink, type Link } from '../links/link.ts';
 import { emailTaken, emailUnchanged } from './email-change.errors.ts';

@@ -1,7 +1,8 @@
 import { rateLimited } from '@paymyinvoice/platform/data';
 import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
-import { accountBusy, verificationInvalid } from '../accounts/account.errors.ts';
+import { accountBusy } from '../accounts/account.errors.ts';
+import { verificationInvalid } from '../links/link.errors.ts';
 import { EmailAddress, ShownAddress } from '../accounts/email-address.ts';
 import { loginBusy, loginLocked } from '../guesses/guess.errors.ts';
 import { credentialsInvalid } from '../passwords/password.errors.ts';

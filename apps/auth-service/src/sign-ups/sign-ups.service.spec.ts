@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { aLink, anAccount } from '../../test/builders.ts';
+import type { AccountsService } from '../accounts/accounts.service.ts';
 import type { ActivitiesService } from '../activity/activities.service.ts';
 import type { LinksService } from '../links/links.service.ts';
 import type { MailsService } from '../mails/mails.service.ts';
 import type { PasswordRules } from '../passwords/password-rules.service.ts';
-import type { VerificationLink } from './account.ts';
-import type { AccountsRepository } from './accounts.repository.ts';
-import { AccountsService } from './accounts.service.ts';
+import type { VerificationLink } from './sign-up.ts';
+import { SignUpsService } from './sign-ups.service.ts';
 
 const now = new Date('2026-03-14T09:26:53.589Z');
 const origin = { address: '192.0.2.7', device: 'a test' };
@@ -15,14 +15,15 @@ const origin = { address: '192.0.2.7', device: 'a test' };
 async function verifyReading(...links: VerificationLink[]): Promise<void> {
   const accounts = {
     find: async () => anAccount({ status: 'verified' }),
-  } satisfies Partial<AccountsRepository>;
+  } satisfies Partial<AccountsService>;
   const features = {
+    accounts: accounts as unknown as AccountsService,
     links: { find: async () => links.shift() } as unknown as LinksService,
     mails: {} as MailsService,
     activities: {} as ActivitiesService,
     passwordRules: {} as PasswordRules,
   };
-  const service = new AccountsService(accounts as unknown as AccountsRepository, features, () => now);
+  const service = new SignUpsService(features, () => now);
   await service.verify('token', origin, () => []);
 }
 

@@ -1,12 +1,12 @@
 import { Controller, Inject } from '@nestjs/common';
 import { accepted, Handles, ok, type RequestTo } from '@paymyinvoice/platform/http';
 import { originOf } from '../origins/origin.ts';
-import { sendLinkAgain, signUp, verifyAddress } from './accounts.schemas.ts';
-import { AccountsService } from './accounts.service.ts';
+import { sendLinkAgain, signUp, verifyAddress } from './sign-ups.schemas.ts';
+import { SignUpsService } from './sign-ups.service.ts';
 
 @Controller()
-export class AccountsController {
-  constructor(@Inject(AccountsService) private readonly accounts: AccountsService) {}
+export class SignUpsController {
+  constructor(@Inject(SignUpsService) private readonly signUps: SignUpsService) {}
 
   @Handles(signUp)
   async signUp({ body, recording, ...request }: RequestTo<typeof signUp>) {
@@ -16,7 +16,7 @@ export class AccountsController {
       ...(name !== undefined && { name }),
       status: 'pending_verification' as const,
     });
-    await this.accounts.signUp(
+    await this.signUps.signUp(
       { email, password, name },
       originOf(request),
       recording(() => answer),
@@ -27,7 +27,7 @@ export class AccountsController {
   @Handles(sendLinkAgain)
   async sendLinkAgain({ body, recording }: RequestTo<typeof sendLinkAgain>) {
     const answer = accepted({ email: body.email });
-    await this.accounts.sendLinkAgain(
+    await this.signUps.sendLinkAgain(
       body.email,
       recording(() => answer),
     );
@@ -37,7 +37,7 @@ export class AccountsController {
   @Handles(verifyAddress)
   async verify({ body, recording, ...request }: RequestTo<typeof verifyAddress>) {
     const answer = ok({ status: 'verified' as const });
-    await this.accounts.verify(
+    await this.signUps.verify(
       body.token,
       originOf(request),
       recording(() => answer),

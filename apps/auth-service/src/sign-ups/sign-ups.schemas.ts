@@ -2,9 +2,10 @@ import { rateLimited } from '@paymyinvoice/platform/data';
 import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { NewPassword } from '../passwords/password.ts';
-import { accountBusy, verificationInvalid } from './account.errors.ts';
-import { EmailAddress, ShownAddress } from './email-address.ts';
-import { PersonName } from './person-name.ts';
+import { accountBusy } from '../accounts/account.errors.ts';
+import { verificationInvalid } from '../links/link.errors.ts';
+import { EmailAddress, ShownAddress } from '../accounts/email-address.ts';
+import { PersonName } from '../accounts/person-name.ts';
 
 export const signUp = endpoint({
   method: 'POST',
