@@ -1,7 +1,7 @@
 import { CognitoIdentityClient, GetCredentialsForIdentityCommand } from '@aws-sdk/client-cognito-identity';
 import { decodeJwt, generateKeyPair, SignJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { codeOf, startAuthStage, type AuthStage, type Tokens } from './auth-stage.ts';
+import { codeOf, startAuthStage, tokenIn, type AuthStage, type Tokens } from './auth-stage.ts';
 import { withTotp } from './authenticator.ts';
 import { userPoolOf } from './user-pool.ts';
 
@@ -89,6 +89,26 @@ describe('an ID token of the user pool', () => {
     const { idToken } = await pool.changeAddress(accessToken, other.email);
     expect(decodeJwt(idToken)).toMatchObject({ email: other.email, email_verified: true });
     expect((await exchanged(idToken)).user).toMatchObject({ id: user.id, email });
+  });
+
+  it('opens no account any more whose address has come to be somebody else’s, once they have chosen a password', async () => {
+    const mallory = await auth.verifiedPerson();
+    const { idToken } = await pool.signUp(mallory.email);
+    const { accessToken: token, user } = await exchanged(idToken);
+    const owner = auth.somebody();
+    await auth.post('/v1/me/email', { newEmail: owner.email, password: mallory.password }, { token });
+    await auth.post('/v1/me/email/confirm', {
+      token: tokenIn((await auth.mailTo(owner.email, 1, /new address/)).text),
+    });
+    expect((await exchanged(idToken)).user.id).toBe(user.id);
+    await auth.post('/v1/passwords/lost', { email: owner.email });
+    const reset = tokenIn((await auth.mailTo(owner.email, 1, /Choose a new/)).text);
+    const { password } = owner;
+    expect((await auth.post('/v1/passwords/reset', { token: reset, password })).status).toBe(204);
+    expect((await auth.signIn(owner)).user.id).toBe(user.id);
+    expect((await exchanged(idToken)).user.id).not.toBe(user.id);
+    expect(await auth.activityOf(user.id)).toContain('cognito_unlinked');
+    expect((await exchanged((await pool.signUp(owner.email)).idToken)).user.id).toBe(user.id);
   });
 
   it('of another user of the pool with the same address opens nothing', async () => {

@@ -37,15 +37,14 @@ export class AccountsRepository {
   /** Two reads, for unknown addresses too. */
   async findByAddress(email: string): Promise<Account | undefined> {
     const address = await this.table.get<Pointer>(addressKey(email), { consistent: true });
-    return await this.find(address?.userId ?? NOBODY);
+    return await this.follow(address);
   }
 
   /** Whose account this user of the pool has opened before; otherwise whoever has the address. */
-  async findByPoolUser(user: PoolUser, email: string): Promise<Account | undefined> {
+  async findByPoolUser(user: PoolUser): Promise<Account | undefined> {
     const known = poolUserKey(user);
-    const pointers = await this.table.getMany<Pointer>([known, addressKey(email)], { consistent: true });
-    const pointer = pointers.find(({ pk }) => pk === known.pk) ?? pointers[0];
-    return await this.find(pointer?.userId ?? NOBODY);
+    const pointers = await this.table.getMany<Pointer>([known, addressKey(user.email)], { consistent: true });
+    return await this.follow(pointers.find(({ pk }) => pk === known.pk) ?? pointers[0]);
   }
 
   /** Two reads again, which say as well how often the subject may still do what the limits are about. */
@@ -59,7 +58,7 @@ export class AccountsRepository {
     const rows = await this.table.getMany(keys, { consistent: true });
     const pointer = rows.find(({ pk }) => pk === address.pk) as Pointer | undefined;
     return {
-      account: await this.find(pointer?.userId ?? NOBODY),
+      account: await this.follow(pointer),
       windows: limits.map((limit) => new LimitWindow(limit, subject, rows, this.clock)),
     };
   }
@@ -131,6 +130,12 @@ export class AccountsRepository {
   /** What belongs to no account. */
   async note(writes: readonly Write[]): Promise<boolean> {
     return await this.table.tryWrite(...writes);
+  }
+
+  /** Between the two reads the account may have left where the first one found it: then it is not there. */
+  private async follow(pointer: Pointer | undefined): Promise<Account | undefined> {
+    const account = await this.find(pointer?.userId ?? NOBODY);
+    return account && keysTo(account).some(({ pk }) => pk === pointer?.pk) ? account : undefined;
   }
 
   /** What else is known about the person does not fit into a transaction: that is a task. */

@@ -11,8 +11,8 @@ export class AccountsService {
     return await this.accounts.findByAddress(email);
   }
 
-  async findByPoolUser(user: PoolUser, email: string): Promise<Account | undefined> {
-    return await this.accounts.findByPoolUser(user, email);
+  async findByPoolUser(user: PoolUser): Promise<Account | undefined> {
+    return await this.accounts.findByPoolUser(user);
   }
 
   /** With how often the subject, by default the address, may still do what the limits are about. */

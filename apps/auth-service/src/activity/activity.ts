@@ -24,6 +24,7 @@ export const ACTIVITY_TYPES = [
   'recovery_code_used',
   'aws_identity_issued',
   'cognito_linked',
+  'cognito_unlinked',
 ] as const;
 
 export type ActivityType = (typeof ACTIVITY_TYPES)[number];

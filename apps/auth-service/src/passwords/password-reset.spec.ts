@@ -34,4 +34,12 @@ describe('a link to choose a new password with', () => {
     const after = reset(asked.account, 'new hash');
     expect(after).toEqual(anAccount({ status: 'verified', passwordHash: 'new hash' }));
   });
+
+  it.each([
+    ['keeps who comes in through the pool with the same address', 'ada@example.com', true],
+    ['parts with who came in through the pool with another address', 'eve@example.com', false],
+  ])('%s', (_what, email, stays) => {
+    const poolUser = { issuer: 'https://pool.example', sub: 'a1', email };
+    expect('poolUser' in reset(anAccount({ poolUser }), 'new hash')).toBe(stays);
+  });
 });

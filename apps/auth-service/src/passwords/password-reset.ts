@@ -1,5 +1,6 @@
 import type { Account } from '../accounts/account.ts';
 import { isExpired, newLink, type Link } from '../links/link.ts';
+import { withoutOtherPoolUser } from '../pool-users/pool-user.ts';
 import type { PasswordHash } from './password-hash.ts';
 import { resetInvalid } from './password.errors.ts';
 
@@ -38,7 +39,7 @@ export function requireReset(
 
 /** Who could open the mail has proven the address as well. */
 export function reset(account: Account, passwordHash: PasswordHash): Account {
-  return { ...withPassword(account, passwordHash), status: 'verified' };
+  return { ...withoutOtherPoolUser(withPassword(account, passwordHash)), status: 'verified' };
 }
 
 /** A link that was mailed before was meant for the password before. */

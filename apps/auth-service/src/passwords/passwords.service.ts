@@ -74,6 +74,9 @@ export class PasswordsService {
         links.using(link),
         guesses.forgotten(PASSWORD_GUESSES, account.email),
         activities.entry(account.id, 'password_reset', origin),
+        ...(account.poolUser && !after.poolUser
+          ? [activities.entry(account.id, 'cognito_unlinked', origin)]
+          : []),
         await mails.owing(changedMail(account)),
       ];
       const stands = await accounts.replace(account, after, [...writes, ...alongside, ...recording()]);

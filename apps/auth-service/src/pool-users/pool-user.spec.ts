@@ -7,8 +7,8 @@ const claims = { token_use: 'id', sub: 'a1', email: 'Ada@Example.com', email_ver
 
 describe('personOf', () => {
   it('reads the address as sign-up would', () => {
-    const poolUser = { issuer, sub: 'a1' };
-    expect(personOf(issuer, claims)).toEqual({ poolUser, email: 'ada@example.com', name: 'Ada' });
+    const poolUser = { issuer, sub: 'a1', email: 'ada@example.com' };
+    expect(personOf(issuer, claims)).toEqual({ poolUser, name: 'Ada' });
   });
 
   it.each([undefined, 42, '', 'two\nlines'])('leaves out a name that is none: %j', (name) => {
@@ -60,12 +60,12 @@ describe('decideExchange', () => {
     expect(decideExchange(person, verified, fresh)).toEqual({ kind: 'link', account: verified });
     const known = { ...verified, poolUser };
     expect(decideExchange(person, known, fresh)).toEqual({ kind: 'known', account: known });
-    const earlier = { ...verified, poolUser: { issuer: 'https://earlier.example', sub: 'b2' } };
+    const earlier = { ...verified, poolUser: { ...poolUser, issuer: 'https://earlier.example' } };
     expect(decideExchange(person, earlier, fresh)).toEqual({ kind: 'link', account: earlier });
   });
 
   it('gives an account to no second user of the same pool', () => {
-    const taken = { ...verified, poolUser: { issuer, sub: 'b2' } };
+    const taken = { ...verified, poolUser: { ...poolUser, sub: 'b2' } };
     expect(() => decideExchange(person, taken, fresh)).toThrow(
       expect.objectContaining({ code: 'cognito.other_user' }),
     );

@@ -3,15 +3,14 @@ import { EmailAddress } from '../accounts/email-address.ts';
 import { PersonName } from '../accounts/person-name.ts';
 import { cognitoInvalid, cognitoOtherUser, cognitoUnverified } from './pool-user.errors.ts';
 
-/** Somebody as a Cognito user pool knows them. `sub` is never given to anybody else; an address may be. */
-export type PoolUser = { readonly issuer: string; readonly sub: string };
+/**
+ * Somebody as a Cognito user pool knows them. `sub` is never given to anybody else; an address may be. This one was
+ * proven; an account keeps the one that they had when they were linked.
+ */
+export type PoolUser = { readonly issuer: string; readonly sub: string; readonly email: string };
 
-/** What an ID token says of its bearer. The address is proven. */
-export type PoolPerson = {
-  readonly poolUser: PoolUser;
-  readonly email: string;
-  readonly name: string | undefined;
-};
+/** What an ID token says of its bearer. */
+export type PoolPerson = { readonly poolUser: PoolUser; readonly name: string | undefined };
 
 /** Of a token whose signature, issuer, audience and time have been checked. */
 export function personOf(issuer: string, claims: Readonly<Record<string, unknown>>): PoolPerson {
@@ -20,7 +19,7 @@ export function personOf(issuer: string, claims: Readonly<Record<string, unknown
   if (token_use !== 'id' || typeof sub !== 'string' || !email.success) throw cognitoInvalid();
   if (email_verified !== true) throw cognitoUnverified();
   const name = PersonName.safeParse(claims['name']).data;
-  return { poolUser: { issuer, sub }, email: email.data, name };
+  return { poolUser: { issuer, sub, email: email.data }, name };
 }
 
 /** `register` and `prove` bring the account to save, `link` and `known` the one that is there. */
@@ -30,13 +29,13 @@ export type ExchangeDecision =
 
 /** Whose account a person of the pool comes in by: the one they came by before, or the one with their address. */
 export function decideExchange(
-  { poolUser, email, name = '' }: PoolPerson,
+  { poolUser, name = '' }: PoolPerson,
   existing: Account | undefined,
   fresh: { readonly userId: UserId; readonly now: Date },
 ): ExchangeDecision {
   if (existing === undefined) {
     const account: Account = {
-      ...{ id: fresh.userId, status: 'verified', email, name, poolUser },
+      ...{ id: fresh.userId, status: 'verified', email: poolUser.email, name, poolUser },
       ...{ version: 1, sequence: 2, sessionEpoch: 1, createdAt: fresh.now.toISOString() },
     };
     return { kind: 'register', account };
@@ -50,4 +49,12 @@ export function decideExchange(
   if (known === undefined) return { kind: 'link', account: existing };
   if (known.sub !== poolUser.sub) throw cognitoOtherUser();
   return { kind: 'known', account: existing };
+}
+
+/**
+ * Who proves the address anew and takes the account over keeps nobody who came in under another one: an account that
+ * was somebody else's before its address was theirs would stay open to both.
+ */
+export function withoutOtherPoolUser({ poolUser, ...account }: Account): Account {
+  return poolUser?.email === account.email ? { ...account, poolUser } : account;
 }

@@ -28,11 +28,12 @@ export class PoolUsersService {
     recording: (signedIn: SignedIn) => readonly Write[],
   ): Promise<SignedIn> {
     const { accounts, sessions } = this.features;
-    const { poolUser, ...person } = await this.idTokens.read(idToken);
+    const person = await this.idTokens.read(idToken);
+    const { poolUser } = person;
     return await untilItStands(async () => {
-      const existing = await accounts.findByPoolUser(poolUser, person.email);
+      const existing = await accounts.findByPoolUser(poolUser);
       const fresh = { userId: newId('usr', this.clock), now: this.clock() };
-      const decision = decideExchange({ poolUser, ...person }, existing, fresh);
+      const decision = decideExchange(person, existing, fresh);
       const account = await this.proven(decision, origin);
       if (account === undefined) return overtaken;
       // A link to an account that is proven stands only after its second factor.
