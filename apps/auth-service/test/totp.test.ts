@@ -38,6 +38,7 @@ describe('two-factor sign-in', () => {
     });
     expect(body.secret).toMatch(/^[A-Z2-7]{32}$/);
     expect(textOfQrCode(body.qrCode)).toBe(body.otpauthUrl);
+    expect(body.qrCode.length).toBeLessThan(10_000);
     expect(new Set(body.recoveryCodes).size).toBe(10);
     for (const code of body.recoveryCodes)
       expect(code).toMatch(/^(?:[0-9A-HJKMNP-TV-Z]{4}-){3}[0-9A-HJKMNP-TV-Z]{4}$/);
@@ -391,10 +392,15 @@ function textOfQrCode(dataUrl: string): string | undefined {
   const svg = Buffer.from(dataUrl.slice(prefix.length), 'base64').toString('utf8');
   const side = Number(/viewBox="0 0 (\d+) \1"/.exec(svg)?.[1]);
   const pixels = new Uint8ClampedArray(side * side * 4).fill(255);
-  for (const [, x, y, width] of svg.matchAll(/M(\d+),(\d+)h(\d+)v\3h-\3z/g)) {
-    for (let row = Number(y); row < Number(y) + Number(width); row += 1)
-      for (let column = Number(x); column < Number(x) + Number(width); column += 1)
-        pixels.fill(0, (row * side + column) * 4, (row * side + column) * 4 + 3);
+  for (const [, y, strokes = ''] of svg.matchAll(/M0 (\d+)\.5((?:m\d+ 0h\d+)*)/g)) {
+    let x = 0;
+    for (const [, gap, dark] of strokes.matchAll(/m(\d+) 0h(\d+)/g)) {
+      x += Number(gap);
+      const first = Number(y) * side + x;
+      for (let pixel = first; pixel < first + Number(dark); pixel += 1)
+        pixels.fill(0, pixel * 4, pixel * 4 + 3);
+      x += Number(dark);
+    }
   }
   return (jsQR as unknown as typeof jsQR.default)(pixels, side, side)?.data;
 }
