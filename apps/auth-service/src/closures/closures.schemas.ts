@@ -2,7 +2,7 @@ import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { accountBusy } from '../accounts/account.errors.ts';
 import { loginBusy, loginLocked } from '../guesses/guess.errors.ts';
-import { credentialsInvalid } from '../passwords/password.errors.ts';
+import { passwordWrong } from '../passwords/password.errors.ts';
 import { TriedPassword } from '../passwords/password.ts';
 import { sessionRevoked } from '../sessions/session.errors.ts';
 
@@ -15,5 +15,5 @@ export const closeAccount = endpoint({
   access: 'user',
   body: z.object({ password: TriedPassword }),
   responses: { 202: null },
-  errors: [sessionRevoked, credentialsInvalid, loginLocked, loginBusy, accountBusy],
+  errors: [sessionRevoked, passwordWrong, loginLocked, loginBusy, accountBusy],
 });

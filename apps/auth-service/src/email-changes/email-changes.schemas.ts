@@ -5,7 +5,7 @@ import { accountBusy } from '../accounts/account.errors.ts';
 import { verificationInvalid } from '../links/link.errors.ts';
 import { EmailAddress, ShownAddress } from '../accounts/email-address.ts';
 import { loginBusy, loginLocked } from '../guesses/guess.errors.ts';
-import { credentialsInvalid } from '../passwords/password.errors.ts';
+import { passwordWrong } from '../passwords/password.errors.ts';
 import { TriedPassword } from '../passwords/password.ts';
 import { sessionRevoked } from '../sessions/session.errors.ts';
 import { emailTaken } from './email-change.errors.ts';
@@ -20,7 +20,7 @@ export const askForEmailChange = endpoint({
   idempotency: 'accepted',
   body: z.object({ newEmail: EmailAddress, password: TriedPassword }),
   responses: { 202: z.object({ newEmail: ShownAddress }).meta({ id: 'EmailChange' }) },
-  errors: [sessionRevoked, credentialsInvalid, loginLocked, loginBusy, rateLimited, accountBusy],
+  errors: [sessionRevoked, passwordWrong, loginLocked, loginBusy, rateLimited, accountBusy],
 });
 
 export const confirmEmailChange = endpoint({

@@ -4,7 +4,7 @@ import { PASSWORD_GUESSES } from '../guesses/guess.ts';
 import type { GuessesService } from '../guesses/guesses.service.ts';
 import type { NetworkFailures } from '../guesses/network-failures.service.ts';
 import type { Origin } from '../origins/origin.ts';
-import { credentialsInvalid } from './password.errors.ts';
+import { credentialsInvalid, passwordWrong } from './password.errors.ts';
 import { passwordMatches } from './password-hash.ts';
 
 /** Every password that somebody tries, at the door or within, is tried here: counted, remembered, in equal time. */
@@ -41,6 +41,6 @@ export class PasswordChecks {
     const guess = await this.guesses.begin(PASSWORD_GUESSES, account.email);
     if (await passwordMatches(password, account.passwordHash)) return await this.guesses.right(guess);
     await this.guesses.wrong(guess, this.activities.entry(account.id, 'password_guess_failed', origin));
-    throw credentialsInvalid();
+    throw passwordWrong();
   }
 }

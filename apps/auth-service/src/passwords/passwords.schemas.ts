@@ -4,7 +4,7 @@ import { accountBusy } from '../accounts/account.errors.ts';
 import { EmailAddress } from '../accounts/email-address.ts';
 import { loginBusy, loginLocked } from '../guesses/guess.errors.ts';
 import { sessionRevoked } from '../sessions/session.errors.ts';
-import { credentialsInvalid, resetInvalid } from './password.errors.ts';
+import { passwordWrong, resetInvalid } from './password.errors.ts';
 import { NewPassword, TriedPassword } from './password.ts';
 
 export const lostPassword = endpoint({
@@ -42,5 +42,5 @@ export const changePassword = endpoint({
   idempotency: 'accepted',
   body: z.object({ currentPassword: TriedPassword, newPassword: NewPassword }),
   responses: { 204: null },
-  errors: [credentialsInvalid, sessionRevoked, loginLocked, loginBusy, accountBusy],
+  errors: [passwordWrong, sessionRevoked, loginLocked, loginBusy, accountBusy],
 });

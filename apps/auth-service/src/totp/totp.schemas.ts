@@ -2,7 +2,7 @@ import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { accountBusy } from '../accounts/account.errors.ts';
 import { loginBusy, loginLocked } from '../guesses/guess.errors.ts';
-import { credentialsInvalid } from '../passwords/password.errors.ts';
+import { passwordWrong } from '../passwords/password.errors.ts';
 import { TriedPassword } from '../passwords/password.ts';
 import { sessionRevoked } from '../sessions/session.errors.ts';
 import { TriedAppCode, TriedOtp } from './otp.ts';
@@ -73,13 +73,5 @@ export const disableTotp = endpoint({
   access: 'user',
   body: z.object({ password: TriedPassword, otp: TriedOtp }),
   responses: { 204: null },
-  errors: [
-    sessionRevoked,
-    credentialsInvalid,
-    otpInvalid,
-    totpNotEnabled,
-    loginLocked,
-    loginBusy,
-    accountBusy,
-  ],
+  errors: [sessionRevoked, passwordWrong, otpInvalid, totpNotEnabled, loginLocked, loginBusy, accountBusy],
 });
