@@ -1,6 +1,8 @@
 import { domainToASCII } from 'node:url';
 import * as z from 'zod';
 
+const isNone = 'must be an e-mail address';
+
 /**
  * Two spellings of one mailbox are one account: the address is compared and kept trimmed, in lower case, and with an
  * international domain in the form that mail servers know (`xn--…`).
@@ -10,9 +12,9 @@ export const EmailAddress = z
   .trim()
   .toLowerCase()
   .overwrite(withPlainDomain)
-  .max(254)
-  .pipe(z.email())
-  .refine(hasLengthsOfMail, 'Invalid email address')
+  .max(254, isNone)
+  .pipe(z.email(isNone))
+  .refine(hasLengthsOfMail, isNone)
   .meta({ description: 'An e-mail address.', examples: ['ada@example.com'] });
 
 /** One that is shown, as it is kept. */

@@ -17,4 +17,9 @@ describe('a name', () => {
   ])('%j is none', (name) => {
     expect(PersonName.safeParse(name).success).toBe(false);
   });
+
+  it('is told apart from one in words for people', () => {
+    const { error } = PersonName.safeParse('x'.repeat(201));
+    expect(error?.issues.map(({ message }) => message)).toEqual(['must have 1 to 200 characters']);
+  });
 });
