@@ -11,7 +11,7 @@ const exampleId = '0198c1f2-6c1e-7b3a-9f52-3d1c7a60b0a4';
 export const headerComponents: Readonly<Record<string, HeaderObject>> = {
   'X-Request-Id': text('Names this request; it finds the log line.', exampleId),
   'X-Correlation-Id': text('Names all that belongs together, events included.', exampleId),
-  Location: text('Where the created resource is, relative to the base URL.', '/v1/things/1'),
+  Location: text('Where the created resource is, as seen from the address that was asked.', '/v1/things/1'),
   ETag: text('The version of the resource, for If-Match and If-None-Match.', '"1"'),
   'Idempotency-Replayed': text('`true` when this is the stored answer to an earlier request.', 'true'),
   'Retry-After': {
