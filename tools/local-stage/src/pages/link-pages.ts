@@ -58,6 +58,7 @@ export async function followedLink(
   { url, stacks }: Stage,
   path: string,
   form: URLSearchParams,
+  device = '',
 ): Promise<{ page: Page; status: number } | undefined> {
   const page = pages[path];
   if (page === undefined) return undefined;
@@ -66,7 +67,7 @@ export async function followedLink(
   const [token, password] = [form.get('token') ?? '', form.get('password') ?? ''];
   const answer = await fetch(`${url}/auth${page.route}`, {
     method: 'POST',
-    headers: { 'content-type': 'application/json' },
+    headers: { 'content-type': 'application/json', 'user-agent': device },
     body: JSON.stringify({ token, ...(page.takesPassword && { password }) }),
   });
   if (answer.ok) return { page: messagePage(page.done.title, 'good', page.done.text), status: 200 };
@@ -135,6 +136,7 @@ function messagePage(title: string, kind: 'good' | 'bad', text: string): Page {
   const content = html`<div class="card narrow">
     <h1>${title}</h1>
     <p class="note ${kind}" role="${kind === 'good' ? 'status' : 'alert'}">${text}</p>
+    <p><a href="/account">To your account</a></p>
   </div>`;
   return { title, content };
 }

@@ -26,7 +26,9 @@ export async function answerPage(
     return (await show(stage, response, pathname, searchParams)) || sayNothingIsHere(request, response);
   if (request.method !== 'POST') return false;
   const body = await readBody(request, formLimitBytes);
-  return body !== undefined && act(stage, response, pathname, new URLSearchParams(body.toString()));
+  if (body === undefined) return false;
+  const form = new URLSearchParams(body.toString());
+  return act(stage, response, pathname, form, request.headers['user-agent']);
 }
 
 async function show(
@@ -81,6 +83,7 @@ async function act(
   response: ServerResponse,
   path: string,
   form: URLSearchParams,
+  device: string | undefined,
 ): Promise<boolean> {
   switch (path) {
     case '/mailbox':
@@ -101,7 +104,7 @@ async function act(
       return seeOther(response, path);
     }
     default: {
-      const followed = await followedLink(stage, path, form);
+      const followed = await followedLink(stage, path, form, device);
       if (followed) sendPage(response, path, followed.page, followed.status);
       return followed !== undefined;
     }

@@ -18,10 +18,11 @@ const linkTo = (page: string, email: string) =>
     const link = new RegExp(`http\\S+/${page}\\?token=\\S+`);
     return (await stage.stage.mails(email)).map(({ text }) => link.exec(text)?.[0]).find(Boolean);
   });
+const browser = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:128.0) Gecko/20100101 Firefox/128.0';
 const submit = async (link: string, more: Record<string, string> = {}) => {
   const { origin, pathname, searchParams } = new URL(link);
   const body = new URLSearchParams({ token: searchParams.get('token') ?? '', ...more });
-  const answer = await fetch(origin + pathname, { method: 'POST', body });
+  const answer = await fetch(origin + pathname, { method: 'POST', headers: { 'user-agent': browser }, body });
   return { status: answer.status, text: await answer.text() };
 };
 /** What mail scanners and impatient people do. */
@@ -49,6 +50,16 @@ describe('the page behind the link to a new account', () => {
     expect(await signIn(email, password)).toBe(403);
     expect(await submit(link)).toMatchObject({ status: 200, text: expect.stringContaining('role="status"') });
     expect(await signIn(email, password)).toBe(201);
+  });
+
+  it('leads on to the account, whose activity tells the browser that it was opened with', async () => {
+    const { email, link } = await signedUp();
+    expect((await submit(link)).text).toContain('href="/account">To your account');
+    const { accessToken: token } = (await ask('/v1/sessions', { email, password })).body;
+    const { body } = await stage.request('auth', 'GET', '/v1/me/activity', { token });
+    expect(body.items).toContainEqual(
+      expect.objectContaining({ type: 'address_verified', device: 'Firefox on Windows' }),
+    );
   });
 
   it('says why a link is worth nothing, and what to do', async () => {
