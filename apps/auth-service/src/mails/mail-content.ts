@@ -1,3 +1,4 @@
+import { isLure } from './lure.ts';
 import type { Mail } from './mail.ts';
 
 /** What a mail says; how it looks is the layout's business. */
@@ -135,9 +136,7 @@ function codesLeft(left: number): string {
   return left === 1 ? 'One code is left.' : `${left} codes are left.`;
 }
 
-const addressLike = /:\/\/|@|www\.|\p{L}\.\p{L}{2,}/iu;
-
-/** A device names itself; what mail programs would make a link of is no name. */
+/** A device names itself, or whoever has copied its token does. */
 function deviceIn(device: string): string {
-  return addressLike.test(device) ? 'a device that does not say what it is' : device;
+  return isLure(device) ? 'a device that does not say what it is' : device;
 }

@@ -82,12 +82,34 @@ describe('a mail', () => {
       expect(greetingOf(name)).toBe(`Hello ${name},`);
     for (const name of ['Win at evil.example', 'https://evil.example/x', 'a@evil', 'WWW.x', 'evil.рф'])
       expect(greetingOf(name)).toBe('Hello,');
+    for (const name of [
+      '163.example',
+      'evil．example',
+      'evil。example',
+      'ｗｗｗ.x',
+      'ev.\u200bil',
+      'a＠evil',
+    ])
+      expect(greetingOf(name)).toBe('Hello,');
+  });
+
+  it('greets by nothing that is a message rather than a name', () => {
+    const greetingOf = (name: string) =>
+      renderMail({ ...examples.verify_address, name }, origin).text.split('\n')[0];
+    for (const name of [
+      'Blocked! Call +1 (202) 555-0143',
+      'Ring ０２０ ７９４６ ０９５８',
+      'won '.repeat(16).trim(),
+    ])
+      expect(greetingOf(name)).toBe('Hello,');
+    for (const name of ['Ada 2', 'Henry the 8th', 'Ada '.repeat(15).trim()])
+      expect(greetingOf(name)).toBe(`Hello ${name},`);
   });
 
   it('names a device, but repeats no link that one calls itself', () => {
     const about = (device: string) => renderMail({ ...examples.session_stolen, device }, origin).text;
     for (const device of ['Chrome on Windows', 'curl/8.5.0']) expect(about(device)).toContain(`(${device})`);
-    for (const device of ['https://evil.example', 'Win at evil.example', 'a@evil'])
+    for (const device of ['https://evil.example', 'Win at evil.example', 'a@evil', 'evil．example'])
       expect(about(device)).not.toContain('evil');
   });
 

@@ -1,4 +1,5 @@
 import { contentOf } from './mail-content.ts';
+import { isLure } from './lure.ts';
 import { htmlOf, textOf } from './mail-layout.ts';
 import type { Mail } from './mail.ts';
 
@@ -30,10 +31,12 @@ function onOneLine(text: string): string {
     .trim();
 }
 
-const linkLike = /[/@]|www\.|\p{L}\.\p{L}{2,}/iu;
+const LONGEST_GREETED = 60;
 
-// As anybody can sign up with anybody's address, a "name" with a link in it would make us carry somebody's advertisement.
+// As anybody can sign up with anybody's address, a "name" with a message in it would make us carry somebody's advertisement.
 function greetingTo(name: string): string {
   const oneLine = onOneLine(name);
-  return oneLine && !linkLike.test(oneLine) ? `Hello ${oneLine},` : 'Hello,';
+  const isName =
+    oneLine !== '' && oneLine.length <= LONGEST_GREETED && !/\//.test(oneLine) && !isLure(oneLine);
+  return isName ? `Hello ${oneLine},` : 'Hello,';
 }
