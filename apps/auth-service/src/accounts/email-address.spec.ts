@@ -18,6 +18,7 @@ describe('an e-mail address', () => {
     ...['', 'ada', 'ada@', '@example.com', 'a@b', 'a@@example.com', 'a b@example.com', 'zoë@example.com'],
     ...['a@example.com\r\nBcc: b@example.com', 'a\0@example.com', 'a@example.com,b@example.com'],
     ...['<a@example.com>', 'a@[127.0.0.1]', 'a@1２７.1', 'a@..example.com', 'a@bücher'],
+    ...['a@bücher.example/x', 'a@bücher.example?x', 'a@b%75cher.exämple', 'a@bü\tcher.example'],
     `${'a'.repeat(65)}@example.com`,
     `a@${'b'.repeat(64)}.com`,
     `${'a'.repeat(60)}@${'b'.repeat(60)}.${'c'.repeat(60)}.${'d'.repeat(60)}.${'e'.repeat(12)}`,

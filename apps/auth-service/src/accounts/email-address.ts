@@ -20,10 +20,12 @@ export const EmailAddress = z
 /** One that is shown, as it is kept. */
 export const ShownAddress = z.string().meta({ examples: ['ada@example.com'] });
 
+// What is more than a domain would be cut off or decoded, as it would in a URL: that is left for the rule to refuse.
 function withPlainDomain(address: string): string {
   const at = address.lastIndexOf('@');
   const domain = address.slice(at + 1);
-  return /^[\x00-\x7f]*$/.test(domain) ? address : address.slice(0, at + 1) + domainToASCII(domain);
+  const isInternational = /^[a-z\d.\x80-\u{10ffff}-]+$/u.test(domain) && !/^[\x00-\x7f]*$/.test(domain);
+  return isInternational ? address.slice(0, at + 1) + domainToASCII(domain) : address;
 }
 
 // Of what stands before the @, and of each label after it (RFC 5321, RFC 1035): no server takes more.

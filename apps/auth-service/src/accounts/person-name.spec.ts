@@ -10,7 +10,7 @@ describe('a name', () => {
   );
 
   it.each([
-    ...['', '  ', '\u200b', '\u200e\u200f', 'x'.repeat(201)],
+    ...['', '  ', '\u200b', '\u200e\u200f', '\u3164', '\u115f\uffa0', '\u2800', 'x'.repeat(201)],
     ...['Ada\nBcc: b@example.com', 'Ada\r\n', 'a\0b', 'a\u2028b', 'Ada \u202egnp.exe', 'a\u2066b'].map(
       (name) => `${name}.`,
     ),
