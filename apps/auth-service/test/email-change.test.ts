@@ -170,6 +170,18 @@ describe('a change of address', () => {
     expect(Number(sixth.headers.get('retry-after'))).toBeGreaterThan(60);
   });
 
+  it('may be asked for five times an hour to one address, by however many', async () => {
+    [ada, bob] = [await anHourLater(ada), { ...bob, ...(await auth.signIn(bob)) }];
+    const stranger = newAddress();
+    const askers = [ada, bob, ada, bob, ada, bob];
+    const answers = [];
+    for (const asker of askers) answers.push(codeOf(await ask(asker, stranger))[0]);
+    expect(answers).toEqual([202, 202, 202, 202, 202, 429]);
+    expect((await ask(bob, newAddress())).status).toBe(202);
+    await auth.outboxIsEmpty();
+    expect(await auth.mailsTo(stranger)).toHaveLength(5);
+  });
+
   it('dies with the account', async () => {
     const eve = await auth.signedIn();
     const fresh = newAddress();

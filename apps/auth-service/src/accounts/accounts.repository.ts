@@ -25,6 +25,9 @@ import { newsOf, type Account, type UserId } from './account.ts';
 /** Nobody has this id; reading it costs what reading anybody costs. */
 const NOBODY = 'nobody';
 
+/** What is counted, and for whom. */
+export type Limited = { readonly limit: Limit; readonly subject: string };
+
 type Pointer = Row & { readonly userId: UserId };
 
 /** Whatever is saved, the rows it is found by and the events that belong to it are saved with it, in one transaction. */
@@ -47,19 +50,18 @@ export class AccountsRepository {
     return await this.follow(pointers.find(({ pk }) => pk === known.pk) ?? pointers[0]);
   }
 
-  /** Two reads again, which say as well how often the subject may still do what the limits are about. */
+  /** Two reads again, which say as well how often the subjects may still do what the limits are about. */
   async findByAddressWithin(
     email: string,
-    limits: readonly Limit[],
-    subject: string,
+    limits: readonly Limited[],
   ): Promise<{ account: Account | undefined; windows: LimitWindow[] }> {
     const address = addressKey(email);
-    const keys = [address, ...limits.map((limit) => limitKey(limit, subject))];
+    const keys = [address, ...limits.map(({ limit, subject }) => limitKey(limit, subject))];
     const rows = await this.table.getMany(keys, { consistent: true });
     const pointer = rows.find(({ pk }) => pk === address.pk) as Pointer | undefined;
     return {
       account: await this.follow(pointer),
-      windows: limits.map((limit) => new LimitWindow(limit, subject, rows, this.clock)),
+      windows: limits.map(({ limit, subject }) => new LimitWindow(limit, subject, rows, this.clock)),
     };
   }
 

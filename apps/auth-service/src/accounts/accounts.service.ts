@@ -1,7 +1,7 @@
-import type { Limit, LimitWindow, Write } from '@paymyinvoice/platform/data';
+import type { LimitWindow, Write } from '@paymyinvoice/platform/data';
 import type { PoolUser } from '../pool-users/pool-user.ts';
 import type { Account } from './account.ts';
-import type { AccountsRepository } from './accounts.repository.ts';
+import type { AccountsRepository, Limited } from './accounts.repository.ts';
 
 /** Accounts for the features that change them: each says what an account becomes, and what else belongs to that. */
 export class AccountsService {
@@ -15,13 +15,12 @@ export class AccountsService {
     return await this.accounts.findByPoolUser(user);
   }
 
-  /** With how often the subject, by default the address, may still do what the limits are about. */
+  /** With how often the subjects may still do what the limits are about. */
   async findByAddressWithin(
     email: string,
-    limits: readonly Limit[],
-    subject = email,
+    limits: readonly Limited[],
   ): Promise<{ account: Account | undefined; windows: LimitWindow[] }> {
-    return await this.accounts.findByAddressWithin(email, limits, subject);
+    return await this.accounts.findByAddressWithin(email, limits);
   }
 
   async find(id: string): Promise<Account | undefined> {

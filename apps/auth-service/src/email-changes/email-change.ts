@@ -3,8 +3,13 @@ import type { Account } from '../accounts/account.ts';
 import { isExpired, newLink, type Link } from '../links/link.ts';
 import { emailTaken, emailUnchanged } from './email-change.errors.ts';
 
+const HOUR_MS = 60 * 60 * 1000;
+
 /** Each asking sends two mails. */
-export const EMAIL_CHANGE_LIMIT = { name: 'email-change', most: 5, windowMs: 60 * 60 * 1000 };
+export const EMAIL_CHANGE_LIMIT = { name: 'email-change', most: 5, windowMs: HOUR_MS };
+
+/** One of them to an address that may be anybody's, from however many accounts it is asked for. */
+export const NEW_ADDRESS_LIMIT = { name: 'new-address', most: 5, windowMs: HOUR_MS };
 
 /** Proves the new address. */
 export type EmailChangeLink = Link<'confirm_email'> & { readonly newEmail: string };

@@ -14,6 +14,7 @@ import {
   askForChange,
   decideChange,
   EMAIL_CHANGE_LIMIT,
+  NEW_ADDRESS_LIMIT,
   requireAnother,
   type EmailChangeLink,
 } from './email-change.ts';
@@ -43,8 +44,10 @@ export class EmailChangesService {
       const { account } = await sessions.current(caller);
       requireAnother(account, newEmail);
       await passwordChecks.require(account, password, origin);
-      const limits = [EMAIL_CHANGE_LIMIT];
-      const { account: holder, windows } = await accounts.findByAddressWithin(newEmail, limits, account.id);
+      const { account: holder, windows } = await accounts.findByAddressWithin(newEmail, [
+        { limit: EMAIL_CHANGE_LIMIT, subject: account.id },
+        { limit: NEW_ADDRESS_LIMIT, subject: newEmail },
+      ]);
       for (const window of windows) window.requireRoom();
       const token = newToken();
       const asked = askForChange(account, newEmail, { token, now: this.clock() });

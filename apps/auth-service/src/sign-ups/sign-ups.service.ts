@@ -43,7 +43,9 @@ export class SignUpsService {
     await passwordRules.require('password', password, { email, name });
     const passwordHash = await hashPassword(password);
     await untilItStands(async () => {
-      const { account: existing, windows } = await accounts.findByAddressWithin(email, [SIGN_UP_LIMIT]);
+      const { account: existing, windows } = await accounts.findByAddressWithin(email, [
+        { limit: SIGN_UP_LIMIT, subject: email },
+      ]);
       const room = windows.filter(({ isFull }) => !isFull);
       const token = newToken();
       const fresh = {
@@ -62,7 +64,8 @@ export class SignUpsService {
   async sendLinkAgain(email: string, recording: () => readonly Write[]): Promise<void> {
     const { accounts, links, mails } = this.features;
     await untilItStands(async () => {
-      const { account, windows } = await accounts.findByAddressWithin(email, LINK_AGAIN_LIMITS);
+      const limits = LINK_AGAIN_LIMITS.map((limit) => ({ limit, subject: email }));
+      const { account, windows } = await accounts.findByAddressWithin(email, limits);
       for (const window of windows) window.requireRoom();
       const token = newToken();
       const link = account && linkAgain(account, { token, now: this.clock() });
