@@ -1,4 +1,5 @@
-import { KMSClient } from '@aws-sdk/client-kms';
+import { createPrivateKey } from 'node:crypto';
+import { DecryptCommand, KMSClient } from '@aws-sdk/client-kms';
 import type { Clock } from '@paymyinvoice/platform';
 import { eventually } from '@paymyinvoice/testing';
 import { AccessTokens } from '../src/keys/access-tokens.service.ts';
@@ -29,6 +30,17 @@ export function signingKeysOn({ stage }: AuthStage) {
       const found = (await keys()).find((key) => key.status === status);
       if (found === undefined) throw new Error(`There is no ${status} key.`);
       return found;
+    },
+
+    /** What makes a key private, as nobody but KMS can open it. */
+    async privateExponent({ keyId, sealedPrivateKey }: SigningKey): Promise<string | undefined> {
+      const { Plaintext = [] } = await kms.send(
+        new DecryptCommand({
+          CiphertextBlob: Buffer.from(sealedPrivateKey, 'base64'),
+          EncryptionContext: { purpose: 'paymyinvoice/signing-key', keyId },
+        }),
+      );
+      return createPrivateKey(Buffer.from(Plaintext)).export({ format: 'jwk' }).d;
     },
 
     async statuses(): Promise<Record<string, SigningKey['status']>> {

@@ -1,5 +1,6 @@
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
+import { ListQueuesCommand, ReceiveMessageCommand, SQSClient, type Message } from '@aws-sdk/client-sqs';
 import { topicName } from '@paymyinvoice/contracts';
 import { forkStage, type OwnStage } from '@paymyinvoice/local-stage';
 import { createDocumentClient, Table } from '@paymyinvoice/platform/data';
@@ -31,6 +32,8 @@ export type TestStage = {
   table(service: string): Table;
   /** Everything a service stores, as it is stored, to look for what must not be there. */
   everyRow(service: string): Promise<readonly unknown[]>;
+  /** What lies in dead-letter queues, and stays there. */
+  deadLetters(): Promise<readonly Message[]>;
   /** Publishes to a service's topic what that service would. */
   publish(event: PublishableEvent): Promise<void>;
   /** Publishes, and tells what this delivery of the event came to at the service: `processed`, `duplicate`, `older`. */
@@ -95,6 +98,17 @@ export async function startTestStage(
       for await (const { Items = [] } of pages) rows.push(...Items);
       client.destroy();
       return rows;
+    },
+    async deadLetters() {
+      const sqs = new SQSClient(stage.aws);
+      const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
+      const letters = QueueUrls.filter((url) => url.endsWith('-dlq')).map(async (QueueUrl) => {
+        const some = { MaxNumberOfMessages: 10, VisibilityTimeout: 0 };
+        return (await sqs.send(new ReceiveMessageCommand({ QueueUrl, ...some }))).Messages ?? [];
+      });
+      const found = (await Promise.all(letters)).flat();
+      sqs.destroy();
+      return found;
     },
     publish,
     async deliver(service, event) {
