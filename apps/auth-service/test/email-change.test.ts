@@ -63,10 +63,9 @@ describe('a change of address', () => {
 
   it('is asked for with the right password, by who is signed in, to another address', async () => {
     const fresh = newAddress();
-    expect(codeOf(await ask(ada, fresh, { password: 'wrong password' }))).toEqual([
-      401,
-      'credentials.invalid',
-    ]);
+    const refused = await ask(ada, fresh, { password: 'wrong password' });
+    expect(codeOf(refused)).toEqual([401, 'credentials.invalid']);
+    expect(refused.body.detail).toBe('The password is wrong.');
     expect((await auth.activityOf(ada.user.id)).at(-1)).toBe('password_guess_failed');
     const same = await ask(ada, ada.email.toUpperCase());
     expect(codeOf(same)).toEqual([400, 'request.invalid']);

@@ -30,7 +30,7 @@ export class KeyRotationService {
       const step = decideRotation(ring.keys, order, this.clock());
       if (step === undefined) return ring.keys;
       const stands = await this.repository.replace(ring, await this.after(step, ring.keys));
-      if (stands) this.logger.info({ order, step }, 'The signing keys have turned.');
+      if (stands) this.logger.info({ order, step }, 'signing keys turned');
       ring = await this.repository.ring();
     }
   }

@@ -60,7 +60,7 @@ export function contentOf(mail: Mail, webOrigin: string): MailContent {
         ],
         button: { label: 'Use this address', url: link('confirm-email', mail.token) },
         footnote:
-          'The link works for 24 hours. If you did not ask for this, do nothing: no account gets this address.',
+          'The link works for 24 hours, unless you ask for another or sign your other devices out before. If you did not ask for this, do nothing: no account gets this address.',
       };
     case 'address_in_use':
       return {

@@ -25,7 +25,7 @@ export const resetPassword = endpoint({
   path: '/v1/passwords/reset',
   summary: 'Choose a new password with the token of a mailed link',
   description:
-    'Works once, within an hour, and with the newest link only. Every session of the account ends.',
+    'Works once, within an hour, and with the newest link only; a password or an address that is changed meanwhile voids it. Every session of the account ends.',
   access: 'public',
   idempotency: 'accepted',
   body: z.object({ token: z.string().min(1).max(200), password: NewPassword }),
