@@ -8,7 +8,7 @@ export default defineConfig({
     maxWorkers: '100%',
     // Crash tests wait for real processes: a pipeline's machine that stalls for seconds is no defect of the code.
     retry: process.env['CI'] ? 1 : 0,
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
   },
 });

@@ -32,6 +32,7 @@ class AppModule {}
 /** The HTTP edge: controllers over the composed service. Tokens are checked here, as no gateway can do it before. */
 export async function buildAuthApp(environment: AuthApiEnvironment): Promise<INestApplication> {
   const auth = composeAuthService(environment);
+  const cursors = serviceCursors(environment);
   return await serviceApp(environment, {
     module: {
       module: AppModule,
@@ -49,7 +50,7 @@ export async function buildAuthApp(environment: AuthApiEnvironment): Promise<INe
       ],
       providers: [
         { provide: ActivitiesService, useValue: auth.activities },
-        { provide: ACTIVITY_CURSORS, useValue: serviceCursors(environment) },
+        { provide: ACTIVITY_CURSORS, useValue: cursors },
         { provide: AwsIdentitiesService, useValue: auth.awsIdentities },
         { provide: ClosuresService, useValue: auth.closures },
         { provide: EmailChangesService, useValue: auth.emailChanges },
@@ -57,7 +58,7 @@ export async function buildAuthApp(environment: AuthApiEnvironment): Promise<INe
         { provide: PoolUsersService, useValue: auth.poolUsers },
         { provide: ProfilesService, useValue: auth.profiles },
         { provide: RefreshesService, useValue: auth.refreshes },
-        { provide: SESSION_CURSORS, useValue: serviceCursors(environment) },
+        { provide: SESSION_CURSORS, useValue: cursors },
         { provide: SessionsService, useValue: auth.sessions },
         { provide: SignUpsService, useValue: auth.signUps },
         { provide: TotpService, useValue: auth.totp },

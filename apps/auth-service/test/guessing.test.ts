@@ -1,4 +1,4 @@
-import { scryptSync } from 'node:crypto';
+import { randomUUID, scryptSync } from 'node:crypto';
 import { put } from '@paymyinvoice/platform/data';
 import { eventually } from '@paymyinvoice/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -186,19 +186,20 @@ describe('a window of guesses', () => {
     ['wrong', 60, 10],
   ] as const)('never has more than ten looked at, if %s', async (outcome, asked, answered) => {
     const guesses = service();
+    const subject = `${outcome} ${randomUUID()}`;
     let [looking, most, looked] = [0, 0, 0];
     await Promise.allSettled(
       Array.from({ length: asked }, async () => {
-        const begun = await guesses.begin(PASSWORD_GUESSES, outcome);
+        const begun = await guesses.begin(PASSWORD_GUESSES, subject);
         looked += 1;
         most = Math.max(most, (looking += 1));
         await new Promise(setImmediate);
         looking -= 1;
-        await (outcome === 'right' ? guesses.right(begun) : guesses.wrong(begun, remembered(outcome)));
+        await (outcome === 'right' ? guesses.right(begun) : guesses.wrong(begun, remembered(subject)));
       }),
     );
     expect(looked).toBe(answered);
     expect(most).toBeLessThanOrEqual(10);
-    expect(await windowOf(outcome)).toBeUndefined();
+    expect(await windowOf(subject)).toBeUndefined();
   });
 });

@@ -91,10 +91,10 @@ describe('asking for the link again', () => {
 });
 
 describe('signing up again and again', () => {
-  it('fifty times for one address makes one account, and ten mails an hour', async () => {
+  it('twenty times for one address makes one account, and ten mails an hour', async () => {
     const person = auth.somebody();
     const answers = new Set<string>();
-    for (let round = 0; round < 5; round += 1) {
+    for (let round = 0; round < 2; round += 1) {
       const signUps = Array.from({ length: 10 }, () => auth.post('/v1/users', person));
       for (const { status, body } of await Promise.all(signUps)) answers.add(JSON.stringify([status, body]));
     }

@@ -1,4 +1,4 @@
-export { eventually } from './eventually.ts';
+export { eventually } from '@paymyinvoice/local-stage';
 export { anEvent } from './events.ts';
 export { startTestIssuer, type Person, type TestIssuer } from './issuer.ts';
 export { startTestStage, type Reply, type TestStage } from './test-stage.ts';

@@ -2,9 +2,8 @@ import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { ListQueuesCommand, ReceiveMessageCommand, SQSClient, type Message } from '@aws-sdk/client-sqs';
 import { topicName } from '@paymyinvoice/contracts';
-import { forkStage, type OwnStage } from '@paymyinvoice/local-stage';
+import { eventually, forkStage, type OwnStage } from '@paymyinvoice/local-stage';
 import { createDocumentClient, Table } from '@paymyinvoice/platform/data';
-import { eventually } from './eventually.ts';
 import { startTestIssuer, type Person } from './issuer.ts';
 
 export type Reply = {

@@ -16,6 +16,12 @@ export interface Operation {
   readonly prepare: (stage: OwnStage) => Promise<() => Promise<Reply | void>>;
 }
 
+export interface Operations {
+  /** Brings every function to where it has read its keys and secrets. */
+  readonly warm: (stage: OwnStage) => Promise<void>;
+  readonly operations: readonly Operation[];
+}
+
 export async function ask(
   stage: OwnStage,
   service: string,

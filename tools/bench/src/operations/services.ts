@@ -1,25 +1,23 @@
 import { forkStage } from '@paymyinvoice/local-stage';
-import { authOperations } from './auth.ts';
+import { auth } from './auth/operations.ts';
 import { measureOperation, type Cost } from './measure-operation.ts';
-import type { Operation } from './operation.ts';
-import { passwordHashMs } from './processor-time.ts';
+import type { Operations } from './operation.ts';
+import { pagesOfOneHash } from './password-hashes.ts';
 import { operationsTable } from './table.ts';
 
 /** Short name of a service → what it does. */
-export const OPERATIONS: Readonly<Record<string, readonly Operation[]>> = { auth: authOperations };
+export const OPERATIONS: Readonly<Record<string, Operations>> = { auth };
 
-/** Does everything twice on a stage of its own: once so that it is warm, and then to measure it. */
+/** On a stage of its own. */
 export async function measureService(service: string): Promise<string> {
-  const operations = OPERATIONS[service];
-  if (operations === undefined) throw new Error(`The operations of "${service}" are not listed.`);
+  const listed = OPERATIONS[service];
+  if (listed === undefined) throw new Error(`The operations of "${service}" are not listed.`);
   const stage = await forkStage({ services: [...new Set(['auth', service])] });
   try {
+    await listed.warm(stage);
     const costs: Cost[] = [];
-    for (const operation of operations) {
-      await measureOperation(stage, service, operation);
-      costs.push(await measureOperation(stage, service, operation));
-    }
-    return operationsTable(costs, passwordHashMs());
+    for (const operation of listed.operations) costs.push(await measureOperation(stage, service, operation));
+    return operationsTable(costs, await pagesOfOneHash());
   } finally {
     await stage.stop();
   }

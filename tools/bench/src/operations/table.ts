@@ -4,15 +4,15 @@ const BEGIN = '<!-- operations: npm run bench:operations -->';
 const END = '<!-- end of operations -->';
 
 /** The cost of operations as a table of a README. */
-export function operationsTable(costs: readonly Cost[], passwordHashMs: number): string {
-  const rows = costs.map(({ name, calls, readUnits, writeUnits, processorMs }) => [
+export function operationsTable(costs: readonly Cost[], pagesOfOneHash: number): string {
+  const rows = costs.map(({ name, calls, readUnits, writeUnits, hashingPages }) => [
     name,
     Object.entries(calls)
       .map(([action, count]) => (count === 1 ? action : `${count} × ${action}`))
       .join(', ') || 'none',
     String(readUnits),
     String(writeUnits),
-    String(Math.round(processorMs / passwordHashMs)),
+    String(Math.round(hashingPages / pagesOfOneHash)),
   ]);
   const head = ['operation', 'AWS calls', 'read units', 'write units', 'password hashes'];
   const widths = head.map((_, at) => Math.max(...[head, ...rows].map((row) => row[at]?.length ?? 0)));
