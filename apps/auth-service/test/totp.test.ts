@@ -68,6 +68,20 @@ describe('two-factor sign-in', () => {
     ]);
   });
 
+  it('is not confirmed by guessing, which would tell a stolen session the recovery codes', async () => {
+    const person = await auth.signedIn();
+    const { body } = await begin(person.accessToken);
+    const stolen = (await auth.signIn(person)).accessToken;
+    for (let guess = 0; guess < 10; guess += 1)
+      expect(codeOf(await confirm(wrongCode, stolen))).toEqual(invalid);
+    const otp = await authenticator(auth, body.otpauthUrl).nextCode();
+    const locked = await confirm(otp, stolen);
+    expect(codeOf(locked)).toEqual([429, 'login.locked']);
+    expect(Number(locked.headers.get('retry-after'))).toBeGreaterThan(600);
+    expect((await auth.activityOf(person.user.id)).filter((type) => type === 'totp_failed')).toHaveLength(10);
+    expect((await signIn(person)).status).toBe(201);
+  });
+
   it('is confirmed once, whoever confirms at the same moment', async () => {
     const person = await auth.signedIn();
     const { body } = await begin(person.accessToken);

@@ -50,12 +50,25 @@ export class TotpChecks {
     otp: string,
     origin: Origin,
   ): Promise<Exclude<OtpDecision, { kind: 'wrong' }>> {
+    const sealing = await this.secret();
+    return await this.tried(account, origin, () => {
+      const secret = open(sealing, account.totp.sealedSecret);
+      const decision = decideOtp(account, readOtp(otp), secret, this.clock());
+      return decision.kind === 'wrong' ? undefined : decision;
+    });
+  }
+
+  /** What is decided by a code; undefined when it is wrong. */
+  async tried<Decision>(
+    { id }: Account,
+    origin: Origin,
+    decide: () => Decision | undefined,
+  ): Promise<Decision> {
     const { guesses, activities } = this.features;
-    const guess = await guesses.begin(TOTP_GUESSES, account.id);
-    const secret = open(await this.secret(), account.totp.sealedSecret);
-    const decision = decideOtp(account, readOtp(otp), secret, this.clock());
-    if (decision.kind === 'wrong') {
-      await guesses.wrong(guess, activities.entry(account.id, 'totp_failed', origin));
+    const guess = await guesses.begin(TOTP_GUESSES, id);
+    const decision = decide();
+    if (decision === undefined) {
+      await guesses.wrong(guess, activities.entry(id, 'totp_failed', origin));
       throw otpInvalid();
     }
     await guesses.right(guess);

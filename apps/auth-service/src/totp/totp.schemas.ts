@@ -61,7 +61,15 @@ export const confirmTotp = endpoint({
   responses: {
     200: z.object({ enabled: z.literal(true), recoveryCodes }).meta({ id: 'Totp' }),
   },
-  errors: [sessionRevoked, otpInvalid, totpNotStarted, totpAlreadyEnabled, accountBusy],
+  errors: [
+    sessionRevoked,
+    otpInvalid,
+    totpNotStarted,
+    totpAlreadyEnabled,
+    loginLocked,
+    loginBusy,
+    accountBusy,
+  ],
 });
 
 export const disableTotp = endpoint({

@@ -64,7 +64,7 @@ export class TotpService {
     origin: Origin,
     recording: (recoveryCodes: string[]) => readonly Write[],
   ): Promise<string[]> {
-    const { accounts, sessions } = this.features;
+    const { accounts, sessions, totpChecks } = this.features;
     const sealing = await this.sealing();
     return await untilItStands(async () => {
       const { account } = await sessions.current(caller);
@@ -72,7 +72,10 @@ export class TotpService {
       const secret = open(sealing, draft.sealedSecret);
       const recoveryCodes = open(sealing, draft.sealedRecoveryCodes).split(' ');
       const proof = { otp: readOtp(otp), secret, recoveryCodes };
-      const confirmed = confirmTotp(account, draft, proof, this.clock());
+      // Another session than the one that was shown the secret may be trying codes for it.
+      const confirmed = await totpChecks.tried(account, origin, () =>
+        confirmTotp(account, draft, proof, this.clock()),
+      );
       const told = await this.telling('totp_enabled', account, origin);
       const stands = await accounts.replace(account, confirmed, [...told, ...recording(recoveryCodes)]);
       return stands ? recoveryCodes : overtaken;

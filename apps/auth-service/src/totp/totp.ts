@@ -1,7 +1,7 @@
 import type { Account } from '../accounts/account.ts';
 import type { Otp } from './otp.ts';
 import { hashOfRecoveryCode } from './recovery-code.ts';
-import { otpInvalid, totpAlreadyEnabled, totpNotEnabled, totpNotStarted } from './totp.errors.ts';
+import { totpAlreadyEnabled, totpNotEnabled, totpNotStarted } from './totp.errors.ts';
 import { stepOf } from './time-code.ts';
 
 const DRAFT_LIFETIME_MS = 60 * 60 * 1000;
@@ -52,15 +52,15 @@ export function requireDraft(account: Account, now: Date): TotpDraft {
   return totp;
 }
 
-/** The code that proves the draft is used up with it. */
+/** The code that proves the draft is used up with it. Undefined when it does not. */
 export function confirmTotp(
   account: Account,
   { sealedSecret }: TotpDraft,
   { otp, secret, recoveryCodes }: { otp: Otp; secret: string; recoveryCodes: readonly string[] },
   now: Date,
-): Account {
+): Account | undefined {
   const lastStep = otp.kind === 'time_code' ? stepOf(otp.code, secret, now) : undefined;
-  if (lastStep === undefined) throw otpInvalid();
+  if (lastStep === undefined) return undefined;
   const recoveryCodeHashes = recoveryCodes.map(hashOfRecoveryCode);
   return { ...account, totp: { state: 'on', sealedSecret, lastStep, recoveryCodeHashes } };
 }
