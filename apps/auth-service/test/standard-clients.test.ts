@@ -98,3 +98,15 @@ describe('the published documents', () => {
     ring.stop();
   });
 });
+
+describe('who reads the interface alone', () => {
+  it('is given an example of its own for every text, and none that is made up', async () => {
+    const { body } = await auth.stage.request('auth', 'GET', '/openapi.json');
+    const madeUp: string[] = [];
+    JSON.stringify(body, function (this: unknown, key, value: unknown) {
+      if (value === 'text') madeUp.push(`${key} of ${JSON.stringify(this)}`);
+      return value;
+    });
+    expect(madeUp).toEqual([]);
+  });
+});

@@ -5,7 +5,7 @@ import { ACTIVITY_TYPES } from './activity.ts';
 
 const ActivityBody = z
   .object({
-    id: z.string(),
+    id: z.string().meta({ examples: ['01JZX8Q5W3M7T9V2B4C6D8E0FG'] }),
     type: z.enum(ACTIVITY_TYPES),
     at: z.iso.datetime(),
     address: z.string().meta({ description: 'The network address it came from.', examples: ['192.0.2.7'] }),

@@ -16,7 +16,7 @@ export const issueAwsIdentity = endpoint({
     200: z
       .object({
         identityId: z.string().meta({ examples: ['us-east-1:0198c1f2-6c1e-7b3a-9f52-3d1c7a60b0a4'] }),
-        token: z.string(),
+        token: z.string().meta({ examples: ['eyJraWQiOiJwb29sIn0.eyJhdWQiOiJ1cy1lYXN0LTEifQ.c2lnbmF0dXJl'] }),
         identityPoolId: z.string().meta({ examples: ['us-east-1:5f1d7c0e-2b64-4f0a-8a3e-9c1b7d2e6f48'] }),
         region: z.string().meta({ examples: ['us-east-1'] }),
       })

@@ -5,10 +5,14 @@ import { accountBusy } from '../accounts/account.errors.ts';
 import { verificationInvalid } from '../links/link.errors.ts';
 import { EmailAddress, ShownAddress } from '../accounts/email-address.ts';
 import { loginBusy, loginLocked } from '../guesses/guess.errors.ts';
+import { MailedToken } from '../links/mailed-token.ts';
 import { passwordWrong } from '../passwords/password.errors.ts';
 import { TriedPassword } from '../passwords/password.ts';
 import { sessionRevoked } from '../sessions/session.errors.ts';
 import { emailTaken } from './email-change.errors.ts';
+
+const examples = ['ada@new.example.com'];
+const NewAddress = ShownAddress.meta({ examples });
 
 export const askForEmailChange = endpoint({
   method: 'POST',
@@ -18,8 +22,8 @@ export const askForEmailChange = endpoint({
     'Mails a link to the new address and tells the old one. Only the newest link works, and only until other sessions of the account are ended. The answer is the same for an address that has an account.',
   access: 'user',
   idempotency: 'accepted',
-  body: z.object({ newEmail: EmailAddress, password: TriedPassword }),
-  responses: { 202: z.object({ newEmail: ShownAddress }).meta({ id: 'EmailChange' }) },
+  body: z.object({ newEmail: EmailAddress.meta({ examples }), password: TriedPassword }),
+  responses: { 202: z.object({ newEmail: NewAddress }).meta({ id: 'EmailChange' }) },
   errors: [sessionRevoked, passwordWrong, loginLocked, loginBusy, rateLimited, accountBusy],
 });
 
@@ -31,7 +35,7 @@ export const confirmEmailChange = endpoint({
     'The old address is free then. A link that has done so answers the same again until it expires.',
   access: 'public',
   idempotency: 'accepted',
-  body: z.object({ token: z.string().min(1).max(200) }),
-  responses: { 200: z.object({ email: ShownAddress }).meta({ id: 'ChangedEmail' }) },
+  body: z.object({ token: MailedToken }),
+  responses: { 200: z.object({ email: NewAddress }).meta({ id: 'ChangedEmail' }) },
   errors: [verificationInvalid, emailTaken, accountBusy],
 });

@@ -15,7 +15,7 @@ export const readDiscovery = endpoint({
         jwks_uri: z.url(),
         token_endpoint: z.url(),
         authorization_endpoint: z.url(),
-        response_types_supported: z.array(z.string()).meta({ examples: [['token']] }),
+        response_types_supported: z.array(z.string()).meta({ examples: [['none']] }),
         subject_types_supported: z.array(z.string()).meta({ examples: [['public']] }),
         id_token_signing_alg_values_supported: z.array(z.string()).meta({ examples: [['RS256']] }),
         service_documentation: z.url(),
@@ -40,7 +40,7 @@ export const readKeys = endpoint({
         keys: z.array(
           z.object({
             kty: z.string().meta({ examples: ['RSA'] }),
-            n: z.string(),
+            n: z.string().meta({ examples: ['tEdC9g8cv5O9AoEKa60EA9xVEmLMxazg2u5VjJZiOiE'] }),
             e: z.string().meta({ examples: ['AQAB'] }),
             kid: z.string().meta({ examples: ['01JZX8Q5W3M7T9V2B4C6D8E0FG'] }),
             use: z.literal('sig'),

@@ -3,6 +3,7 @@ import * as z from 'zod';
 import { accountBusy } from '../accounts/account.errors.ts';
 import { EmailAddress } from '../accounts/email-address.ts';
 import { loginBusy, loginLocked } from '../guesses/guess.errors.ts';
+import { MailedToken } from '../links/mailed-token.ts';
 import { sessionRevoked } from '../sessions/session.errors.ts';
 import { passwordWrong, resetInvalid } from './password.errors.ts';
 import { NewPassword, TriedPassword } from './password.ts';
@@ -28,7 +29,7 @@ export const resetPassword = endpoint({
     'Works once, within an hour, and with the newest link only; a password or an address that is changed meanwhile voids it. Every session of the account ends.',
   access: 'public',
   idempotency: 'accepted',
-  body: z.object({ token: z.string().min(1).max(200), password: NewPassword }),
+  body: z.object({ token: MailedToken, password: NewPassword }),
   responses: { 204: null },
   errors: [resetInvalid, accountBusy],
 });
@@ -40,7 +41,10 @@ export const changePassword = endpoint({
   description: 'Every other session of the account ends.',
   access: 'user',
   idempotency: 'accepted',
-  body: z.object({ currentPassword: TriedPassword, newPassword: NewPassword }),
+  body: z.object({
+    currentPassword: TriedPassword,
+    newPassword: NewPassword.meta({ examples: ['nine quiet herons'] }),
+  }),
   responses: { 204: null },
   errors: [passwordWrong, sessionRevoked, loginLocked, loginBusy, accountBusy],
 });

@@ -19,6 +19,8 @@ import { TriedOtp } from '../totp/otp.ts';
 import { otpInvalid, otpRequired } from '../totp/totp.errors.ts';
 import { emailUnverified, sessionNotFound, sessionRevoked } from './session.errors.ts';
 
+const refreshTokens = ['mP3vXq0Zr8sT1uVwYbNcD5eFgHjKlA2iO7xQ9tR4wE6'];
+
 const SignedInBody = z
   .object({
     accessToken: z.string().meta({
@@ -29,7 +31,7 @@ const SignedInBody = z
     expiresIn: z.int().meta({ description: 'Seconds.', examples: [ACCESS_TOKEN_SECONDS] }),
     refreshToken: z.string().meta({
       description: 'For one use at `/v1/sessions/refresh`, within 30 days.',
-      examples: ['mP3vXq0Zr8sT1uVwYbNcD5eFgHjKlA2iO7xQ9tR4wE6'],
+      examples: refreshTokens,
     }),
     user: z.object({
       id: idSchema('usr'),
@@ -81,7 +83,14 @@ export const signInFromPool = endpoint({
     'Opens a session for the account that this user of the pool came in by before, or else for the one with their address, which the pool must have seen proven; without either, an account is made. An account has one user of the pool: another one with the same address is refused. Two-factor sign-in asks for its code here as well.',
   access: 'public',
   idempotency: 'accepted',
-  body: z.object({ idToken: z.string().min(1).max(8192), otp: TriedOtp.optional() }),
+  body: z.object({
+    idToken: z
+      .string()
+      .min(1)
+      .max(8192)
+      .meta({ examples: ['eyJraWQiOiJwb29sIn0.eyJ0b2tlbl91c2UiOiJpZCJ9.c2lnbmF0dXJl'] }),
+    otp: TriedOtp.optional(),
+  }),
   responses: { 201: SignedInBody },
   errors: [
     cognitoInvalid,
@@ -105,7 +114,7 @@ export const refreshSession = endpoint({
     'Each refresh token has one use, and a session lives for 30 days from the last one. The same token again within 10 seconds gets the same successor, so a lost reply does no harm; later it is theft: the session ends and its owner is told by mail. A token that is unknown, malformed or expired, or whose session has ended, is answered in the same way, and changes nothing.',
   access: 'public',
   idempotency: 'accepted',
-  body: z.object({ refreshToken: z.string().min(1).max(200) }),
+  body: z.object({ refreshToken: z.string().min(1).max(200).meta({ examples: refreshTokens }) }),
   responses: { 200: SignedInBody },
   errors: [sessionRevoked, accountBusy],
 });

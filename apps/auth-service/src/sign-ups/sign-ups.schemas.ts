@@ -1,6 +1,7 @@
 import { rateLimited } from '@paymyinvoice/platform/data';
 import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
+import { MailedToken } from '../links/mailed-token.ts';
 import { NewPassword } from '../passwords/password.ts';
 import { accountBusy } from '../accounts/account.errors.ts';
 import { verificationInvalid } from '../links/link.errors.ts';
@@ -51,7 +52,7 @@ export const verifyAddress = endpoint({
   description: 'Opens the account. A link that has done so answers the same again until it expires.',
   access: 'public',
   idempotency: 'accepted',
-  body: z.object({ token: z.string().min(1).max(200) }),
+  body: z.object({ token: MailedToken }),
   responses: { 200: z.object({ status: z.literal('verified') }).meta({ id: 'Verification' }) },
   errors: [verificationInvalid, accountBusy],
 });

@@ -43,6 +43,12 @@ const paging: Shape = {
 export function pageOf<Item extends z.ZodType>(item: Item) {
   return z.object({
     items: z.array(item),
-    nextCursor: z.string().optional().describe('Present while there is more.'),
+    nextCursor: z
+      .string()
+      .optional()
+      .meta({
+        description: 'Present while there is more.',
+        examples: ['pTepVXq0Zr8sT1uVwYbNcD5eFgHjKlA2iO7xQ'],
+      }),
   });
 }
