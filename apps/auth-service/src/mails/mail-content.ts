@@ -103,7 +103,7 @@ export function contentOf(mail: Mail, webOrigin: string): MailContent {
         paragraphs: [
           'From now on, signing in takes a code of your authenticator app as well. Keep your recovery codes in a safe place: each of them stands in for the app once.',
         ],
-        footnote: notYou,
+        footnote: `${notYou} Signing in will still ask for codes that you do not have: turn to our support with this mail.`,
       };
     case 'totp_disabled':
       return {

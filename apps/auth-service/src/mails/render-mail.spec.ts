@@ -113,6 +113,14 @@ describe('a mail', () => {
       expect(about(device)).not.toContain('evil');
   });
 
+  it('does not promise that a new password undoes a second factor that somebody else has turned on', () => {
+    const said = (mail: Mail) => renderMail(mail, origin).text.replaceAll('\n', ' ');
+    expect(said(examples.totp_enabled)).toMatch(
+      /choose a new password.* codes that you do not have.* support/,
+    );
+    expect(said(examples.totp_disabled)).not.toContain('support');
+  });
+
   it.each([
     [0, 'It was your last one'],
     [1, 'One code is left.'],
