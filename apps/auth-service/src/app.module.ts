@@ -70,5 +70,6 @@ export async function buildAuthApp(environment: AuthApiEnvironment): Promise<INe
     health: { table: () => auth.table.ping(), signingKeys: () => auth.signingKeys.current() },
     contracts,
     idempotency: idempotencyRecords(auth.table, auth.clock),
+    requirePresent: (caller) => auth.sessions.current(caller),
   });
 }

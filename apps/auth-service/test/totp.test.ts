@@ -117,6 +117,13 @@ describe('two-factor sign-in', () => {
     const on = await auth.post('/v1/me/totp/confirm', { otp }, again);
     expect(on.status).toBe(200);
     expect((await auth.post('/v1/me/totp/confirm', { otp }, again)).body).toEqual(on.body);
+    // A token outlives its session: with it, a secret that was told must not be told again.
+    await auth.request('DELETE', '/v1/sessions/current', { token: person.accessToken });
+    for (const [path, body] of [
+      ['/v1/me/totp', undefined] as const,
+      ['/v1/me/totp/confirm', { otp }] as const,
+    ])
+      expect(codeOf(await auth.post(path, body, again))).toEqual([401, 'session.revoked']);
   });
 
   it('ends with the password and a code, after which the password is enough', async () => {

@@ -11,7 +11,7 @@ import type { AnswerRecords } from './handling/idempotency.ts';
 import { ProblemFilter } from './handling/problem-filter.ts';
 import { Routes } from './handling/routes.ts';
 import type { ContractHashes, HealthCheck, ServiceDescription } from './health.ts';
-import type { Identity } from './identity.ts';
+import type { Caller, Identity } from './identity.ts';
 import { nestLogger } from './nest-logger.ts';
 import { OperationsController, operationsToken, type Operations } from './operations.ts';
 
@@ -24,6 +24,8 @@ export type AppOptions = {
   readonly contracts: ContractHashes;
   /** Needed by endpoints that take an Idempotency-Key. */
   readonly idempotency?: AnswerRecords;
+  /** Throws for a caller who may not have even an earlier answer again: where sessions end before their tokens do. */
+  readonly requirePresent?: ((caller: Caller) => Promise<unknown>) | undefined;
   readonly allowedOrigins?: readonly string[];
   readonly bodyLimitBytes?: number;
 };
@@ -34,7 +36,7 @@ class PlatformModule {}
 
 /** The HTTP side of a service, ready for `init()`: the same one on Lambda, in `main.ts` and in tests. */
 export async function buildApp(options: AppOptions): Promise<INestApplication> {
-  const { module, service, logger, identity, idempotency, health, contracts } = options;
+  const { module, service, logger, identity, idempotency, requirePresent, health, contracts } = options;
   let known: Routes | undefined;
   const routes = () => {
     known ??= new Routes(discoverEndpoints(app.get(ModulesContainer)));
@@ -56,7 +58,9 @@ export async function buildApp(options: AppOptions): Promise<INestApplication> {
   });
   const bodyLimitBytes = options.bodyLimitBytes ?? defaultBodyLimitBytes;
   app.use(edge({ logger, routes, allowedOrigins: options.allowedOrigins ?? [] }));
-  app.useGlobalInterceptors(new EndpointInterceptor({ identity, idempotency, bodyLimitBytes, logger }));
+  app.useGlobalInterceptors(
+    new EndpointInterceptor({ identity, idempotency, requirePresent, bodyLimitBytes, logger }),
+  );
   app.useGlobalFilters(new ProblemFilter(routes));
   const takesKeys = routes().endpoints.some((endpoint) => endpoint.idempotency !== undefined);
   if (takesKeys && idempotency === undefined) {

@@ -9,7 +9,10 @@ import { buildApp, type AppOptions } from './build-app.ts';
 import { cursors, type Cursors } from './cursors.ts';
 import { keyedRecords } from './handling/keyed-records.ts';
 
-type ServiceAppOptions = Pick<AppOptions, 'module' | 'identity' | 'health' | 'idempotency'> & {
+type ServiceAppOptions = Pick<
+  AppOptions,
+  'module' | 'identity' | 'health' | 'idempotency' | 'requirePresent'
+> & {
   readonly contracts: ContractDeclaration;
 };
 

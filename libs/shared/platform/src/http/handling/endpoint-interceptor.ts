@@ -4,7 +4,7 @@ import { from, lastValueFrom, type Observable } from 'rxjs';
 import type { Logger } from '../../core/logging.ts';
 import type { Answer } from '../endpoint/answer.ts';
 import { endpointOf } from '../endpoint/handles.ts';
-import type { Identity } from '../identity.ts';
+import type { Caller, Identity } from '../identity.ts';
 import { authenticate } from './authenticate.ts';
 import { exchangeOf } from './exchange.ts';
 import { attempt, type AnswerRecords, type Attempt } from './idempotency.ts';
@@ -16,6 +16,7 @@ type FirstAttempt = Extract<Attempt, { kind: 'first' }>;
 export type HandlingOptions = {
   readonly identity: Identity;
   readonly idempotency: AnswerRecords | undefined;
+  readonly requirePresent: ((caller: Caller) => Promise<unknown>) | undefined;
   readonly bodyLimitBytes: number;
   readonly logger: Logger;
 };
@@ -45,6 +46,7 @@ export class EndpointInterceptor implements NestInterceptor {
     const parts = await readRequest(message, endpoint, bodyLimitBytes);
     const tried = await attempt(message, endpoint, parts, caller, idempotency);
     if (tried.kind === 'repeated') {
+      if (caller !== undefined) await this.#options.requirePresent?.(caller);
       response.setHeader('idempotency-replayed', 'true');
       send(message, response, tried.answer);
       return;
