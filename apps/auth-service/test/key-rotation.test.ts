@@ -194,6 +194,15 @@ describe('an operator', () => {
     const token = await signed();
     for (let times = 0; times < 2; times += 1) await ring.rotate({ replace: current.keyId });
     expect(await ring.statuses()).toMatchObject({ [current.keyId]: 'previous', [next.keyId]: 'current' });
+    const said = (await auth.stage.stage.log(ROTATION_FUNCTION)).map(
+      ({ text }) => JSON.parse(text) as unknown,
+    );
+    expect(said).toContainEqual(
+      expect.objectContaining({
+        order: { kind: 'replace', keyId: current.keyId },
+        keys: expect.arrayContaining([{ keyId: next.keyId, status: 'current' }]),
+      }),
+    );
     expect(await atInvoice(token)).toBe(200);
     expect(await atInvoice(await signed())).toBe(200);
     await expect(ring.rotate({ replace: next.keyId })).rejects.toThrow(

@@ -30,8 +30,8 @@ export class KeyRotationService {
       const step = decideRotation(ring.keys, order, this.clock());
       if (step === undefined) return ring.keys;
       const stands = await this.repository.replace(ring, await this.after(step, ring.keys));
-      if (stands) this.logger.info({ order, step }, 'signing keys turned');
       ring = await this.repository.ring();
+      if (stands) this.logger.info({ order, step, keys: ring.keys.map(named) }, 'signing keys turned');
     }
   }
 
@@ -48,4 +48,8 @@ export class KeyRotationService {
         return keys.filter(({ keyId }) => keyId !== step.keyId);
     }
   }
+}
+
+function named({ keyId, status }: SigningKey) {
+  return { keyId, status };
 }

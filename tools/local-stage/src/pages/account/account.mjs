@@ -43,6 +43,7 @@ const actions = {
   async moveAddress(member, form) {
     await ask('POST', '/v1/me/email', member);
     form.reset();
+    await showActivities();
     return `A link is on its way to ${member.newEmail}: open it from the mailbox.`;
   },
   async changePassword(member, form) {
