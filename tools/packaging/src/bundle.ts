@@ -7,6 +7,7 @@ import {
   absentPackages,
   credentialsFromEnvironment,
   englishOnly,
+  errorsByName,
   expressAdapterOnly,
   expressInParts,
   lazyDateFormats,
@@ -41,6 +42,7 @@ const SETTINGS = {
     spokenMediaTypes,
     withoutEventStreams,
     englishOnly,
+    errorsByName,
   ],
 } satisfies BuildOptions;
 

@@ -166,6 +166,31 @@ export const withoutEventStreams: Plugin = {
   },
 };
 
+const ERRORS = /^n\d+_registry\.registerError\(\w+\$, \w+\);$/gm;
+
+/**
+ * A client of the SDK brings a class for every error of its service: of Systems Manager 140, of which GetParameter
+ * can throw three. The services look at an error's name, which it has without its class. Not for DynamoDB, whose
+ * errors they take apart.
+ */
+export const errorsByName: Plugin = {
+  name: 'errors-by-name',
+  setup(build) {
+    build.onLoad(
+      {
+        filter:
+          /@aws-sdk[/\\]client-(cognito-identity|kms|sesv2|ssm)[/\\]dist-es[/\\]schemas[/\\]schemas_0\.js$/,
+      },
+      async ({ path }) => {
+        const source = await readFile(path, 'utf8');
+        const contents = source.replaceAll(ERRORS, '');
+        if (contents === source) throw new Error(`${path} no longer registers its errors as expected.`);
+        return { contents, loader: 'js' };
+      },
+    );
+  },
+};
+
 /** zod brings its messages in forty languages; the services speak English. */
 export const englishOnly: Plugin = {
   name: 'english-only',
