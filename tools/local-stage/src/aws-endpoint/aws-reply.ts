@@ -29,10 +29,12 @@ export function sendReply(res: ServerResponse, reply: AwsReply, isHead: boolean)
   const headers: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(reply.headers)) {
     // The body was collected whole, so its framing is decided here and not by the engine.
-    if (!['connection', 'keep-alive', 'transfer-encoding'].includes(name.toLowerCase()))
+    if (!['connection', 'date', 'keep-alive', 'transfer-encoding'].includes(name.toLowerCase()))
       headers[name] = value;
   }
   const bodiless = isHead || reply.status === 204 || reply.status === 304;
+  // The stage's time, not the machine's: a client that sees another corrects its clock and repeats what was refused.
+  headers['date'] = new Date().toUTCString();
   if (!isHead && !bodiless) headers['content-length'] = String(reply.body.length);
   res.writeHead(reply.status, headers);
   res.end(bodiless ? undefined : reply.body);

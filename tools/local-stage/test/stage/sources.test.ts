@@ -125,6 +125,12 @@ describe('the stage’s clock', () => {
     expect(seen - Date.now()).toBeGreaterThan(before + 5 * 3_600_000 - 60_000);
   });
 
+  test('is what AWS services answer with, so that no client corrects its own', async () => {
+    const { now } = await toy.stage.advance(24 * 3_600_000);
+    const { headers } = await fetch(toy.stage.aws.endpoint, { method: 'POST' });
+    expect(Date.parse(headers.get('date') ?? '') - Date.parse(now)).toBeGreaterThan(-1000);
+  });
+
   test('removes rows that have expired by then', async () => {
     const { now } = await toy.stage.clock();
     await toy.put({ pk: 'expiring' }, Math.floor(Date.parse(now) / 1000) + 3600);
