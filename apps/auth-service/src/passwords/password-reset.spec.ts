@@ -30,9 +30,15 @@ describe('a link to choose a new password with', () => {
     expect(() => requireReset(link, account, at)).toThrow(expect.objectContaining({ code: 'reset.invalid' }));
   });
 
-  it('proves the address and is forgotten with the old password', () => {
+  it('proves the address, and takes over nothing that a stranger may have given with it', () => {
     const after = reset(asked.account, 'new hash');
-    expect(after).toEqual(anAccount({ status: 'verified', passwordHash: 'new hash' }));
+    expect(after).toEqual(anAccount({ status: 'verified', passwordHash: 'new hash', name: '' }));
+  });
+
+  it('leaves a proven account its name, and is forgotten with the old password', () => {
+    const proven = anAccount({ status: 'verified' });
+    const after = reset(askForReset(proven, { token: 'token', now }).account, 'new hash');
+    expect(after).toEqual({ ...proven, passwordHash: 'new hash' });
   });
 
   it.each([

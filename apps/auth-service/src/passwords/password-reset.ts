@@ -37,9 +37,10 @@ export function requireReset(
   return { account, link };
 }
 
-/** Who could open the mail has proven the address as well. */
+/** Who could open the mail has proven the address as well; the name of an unproven account may be a stranger's. */
 export function reset(account: Account, passwordHash: PasswordHash): Account {
-  return { ...withoutOtherPoolUser(withPassword(account, passwordHash)), status: 'verified' };
+  const name = account.status === 'verified' ? account.name : '';
+  return { ...withoutOtherPoolUser(withPassword(account, passwordHash)), status: 'verified', name };
 }
 
 /** A link that was mailed before was meant for the password before. */
