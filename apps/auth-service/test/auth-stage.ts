@@ -127,6 +127,14 @@ export async function startAuthStage(
     outboxIsEmpty: () =>
       eventually('an empty outbox', async () => ((await isOutboxEmpty()) ? true : undefined)),
 
+    /** The same, with the sweeps that what went wrong takes. */
+    outboxIsSwept: () =>
+      eventually('an outbox swept empty', async () => {
+        if (await isOutboxEmpty()) return true;
+        await stage.stage.advance(60_000);
+        return undefined;
+      }),
+
     stop: () => stage.stop(),
   };
 }

@@ -29,14 +29,6 @@ const isErasedForGood = (id: string) => hasNone(`USER#${id}`, `IDEMPOTENCY#${id}
 const erasure = (id: string, isDone = isErased) =>
   eventually('the erasure', async () => ((await isDone(id)) ? true : undefined));
 
-/** An erasure that erased something is looked after by one more sweep. */
-const sweptUntilDone = () =>
-  eventually('a sweep that finds nothing', async () => {
-    if (await auth.isOutboxEmpty()) return true;
-    await auth.stage.stage.advance(MINUTE_MS);
-    return undefined;
-  });
-
 const struckOrDone = () =>
   eventually('a crash or an empty outbox', async () => {
     if ((await auth.stage.stage.faults()).crashed?.struck !== undefined) return 'struck';
@@ -100,7 +92,7 @@ describe('closing an account', () => {
     await table.putMany([entry(1)]);
     await auth.stage.stage.advance(2 * MINUTE_MS);
     await erasure(ada.user.id, isErasedForGood);
-    await sweptUntilDone();
+    await auth.outboxIsSwept();
   });
 
   it('happens wholly or not at all, at whichever of its AWS calls the function dies', async () => {
@@ -139,7 +131,7 @@ describe('closing an account', () => {
           if (name === 'sweep') await auth.stage.stage.setFaults({ crash });
           await auth.stage.stage.advance(2 * MINUTE_MS);
           const ending = await struckOrDone();
-          await sweptUntilDone();
+          await auth.outboxIsSwept();
           expect(await isErased(subject)).toBe(true);
           if (ending === 'done') break;
         }
