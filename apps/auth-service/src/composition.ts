@@ -13,6 +13,8 @@ import { AwsIdentitiesService } from './aws-identities/aws-identities.service.ts
 import { DeveloperIdentities } from './aws-identities/developer-identities.adapter.ts';
 import { ClosuresService } from './closures/closures.service.ts';
 import type { AuthApiEnvironment, AuthPublisherEnvironment, KeyRotationEnvironment } from './config.ts';
+import { DecoysRepository } from './decoys/decoys.repository.ts';
+import { DecoysService } from './decoys/decoys.service.ts';
 import { EmailChangesService } from './email-changes/email-changes.service.ts';
 import { ERASURE } from './erasures/erasure.ts';
 import { ErasuresRepository } from './erasures/erasures.repository.ts';
@@ -59,13 +61,14 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
   const mails = new MailsService(mailSecret, clock);
   const links = new LinksService(new LinksRepository(table, clock));
   const activities = new ActivitiesService(new ActivitiesRepository(table, clock), clock);
+  const decoys = new DecoysService(new DecoysRepository(clock));
   const guesses = new GuessesService(new GuessesRepository(table, clock), clock);
   const networkFailures = new NetworkFailures(new NetworkFailuresRepository(table), clock);
   const passwordChecks = new PasswordChecks(guesses, networkFailures, activities);
   const totpChecks = new TotpChecks({ guesses, activities, mails }, totpSecret, clock);
   const passwordRules = new PasswordRules(breachRange(environment));
   const accounts = new AccountsService(new AccountsRepository(table, clock));
-  const signUps = new SignUpsService({ accounts, activities, links, mails, passwordRules }, clock);
+  const signUps = new SignUpsService({ accounts, activities, decoys, links, mails, passwordRules }, clock);
   const sessionRows = new SessionsRepository(table);
   const refreshTokens = new RefreshTokensRepository(table);
   const sessions = new SessionsService(
@@ -82,7 +85,7 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
   );
   const passwords = new PasswordsService(
     new ResetMailsRepository(table, clock),
-    { accounts, activities, guesses, links, mails, passwordChecks, passwordRules, sessions },
+    { accounts, activities, decoys, guesses, links, mails, passwordChecks, passwordRules, sessions },
     clock,
   );
   const totp = new TotpService(

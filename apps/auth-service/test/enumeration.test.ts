@@ -53,14 +53,19 @@ describe.each(Object.keys(questions) as Question[])('%s', (question) => {
     'does not tell a known address from an unknown one%s',
     async (how) => {
       const told: Record<string, unknown> = {};
+      const charged: number[] = [];
       for (const [known, address] of Object.entries(whose)) {
         const email = await address();
         const headers = how.includes('key') ? { 'idempotency-key': `${question} of ${email}` } : {};
         if (how.includes('again')) await ask(question, email, headers);
-        told[known] = await toldBy(question, email, headers);
+        const { units, ...rest } = await toldBy(question, email, headers);
+        told[known] = rest;
+        charged.push(units);
       }
       expect(told['verified']).toEqual(told['unknown']);
       expect(told['pending']).toEqual(told['unknown']);
+      // Each item that waits in the outbox is in its index as well, which nobody waits for on AWS.
+      expect(Math.max(...charged) - Math.min(...charged)).toBeLessThanOrEqual(1);
     },
   );
 });
@@ -78,6 +83,7 @@ async function toldBy(question: Question, email: string, headers: Record<string,
   const counts = Map.groupBy(calls, ({ action }) => action);
   const { requestId: _own, ...body } = reply.body as Record<string, unknown>;
   return {
+    units: calls.reduce((sum, { capacityUnits = 0 }) => sum + capacityUnits, 0),
     status: reply.status,
     body: { ...body, ...('email' in body && { email: email === body['email'] }) },
     headers: Object.fromEntries([...reply.headers].filter(([name]) => !OF_ITS_OWN.has(name))),

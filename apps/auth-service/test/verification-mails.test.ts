@@ -91,14 +91,11 @@ describe('asking for the link again', () => {
 });
 
 describe('signing up again and again', () => {
-  it('twenty times for one address makes one account, and ten mails an hour', async () => {
+  it('fifty times at once for one address makes one account, and ten mails an hour', async () => {
     const person = auth.somebody();
-    const answers = new Set<string>();
-    for (let round = 0; round < 2; round += 1) {
-      const signUps = Array.from({ length: 10 }, () => auth.post('/v1/users', person));
-      for (const { status, body } of await Promise.all(signUps)) answers.add(JSON.stringify([status, body]));
-    }
-    expect([...answers]).toHaveLength(1);
+    const signUps = Array.from({ length: 50 }, () => auth.post('/v1/users', person));
+    const answers = (await Promise.all(signUps)).map(({ status, body }) => JSON.stringify([status, body]));
+    expect(new Set(answers).size).toBe(1);
     await auth.mailTo(person.email, 10);
     await auth.outboxIsEmpty();
     expect(await auth.mailsTo(person.email)).toHaveLength(10);

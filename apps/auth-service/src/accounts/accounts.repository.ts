@@ -82,7 +82,7 @@ export class AccountsRepository {
 
   /** Another sign-up for an unproven address; of many at once the last one stands. False when it is proven meanwhile. */
   async renew({ id, name, passwordHash }: Account, alongside: readonly Write[]): Promise<boolean> {
-    const change = { set: { name, passwordHash } };
+    const change = { set: { name, passwordHash }, add: { version: 1 } };
     return await this.table.tryWrite(
       update(accountKey(id), change, when`status = ${'pending'}`),
       ...alongside,

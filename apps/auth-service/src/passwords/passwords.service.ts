@@ -4,6 +4,7 @@ import { accountBusy } from '../accounts/account.errors.ts';
 import type { Account } from '../accounts/account.ts';
 import type { AccountsService } from '../accounts/accounts.service.ts';
 import type { ActivitiesService } from '../activity/activities.service.ts';
+import type { DecoysService } from '../decoys/decoys.service.ts';
 import { PASSWORD_GUESSES } from '../guesses/guess.ts';
 import type { GuessesService } from '../guesses/guesses.service.ts';
 import type { LinksService } from '../links/links.service.ts';
@@ -18,12 +19,16 @@ import { askForReset, requireReset, reset, withPassword, type ResetLink } from '
 import type { PasswordRules } from './password-rules.service.ts';
 import type { ResetMailsRepository } from './reset-mails.repository.ts';
 
+/** Account, link and mail. */
+const ROWS_OF_A_RESET = 3;
+
 export class PasswordsService {
   constructor(
     private readonly resetMails: ResetMailsRepository,
     private readonly features: {
       accounts: AccountsService;
       activities: ActivitiesService;
+      decoys: DecoysService;
       guesses: GuessesService;
       links: LinksService;
       mails: MailsService;
@@ -34,7 +39,7 @@ export class PasswordsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Known and unknown addresses cost the same: three reads, one mail sealed, one transaction. */
+  /** Known and unknown addresses cost the same: three reads, one mail sealed, one transaction of as many rows. */
   async lost(email: string, origin: Origin, recording: () => readonly Write[]): Promise<void> {
     await untilItStands(async () => {
       const [account, windows] = await Promise.all([
@@ -112,10 +117,10 @@ export class PasswordsService {
     mail: Write,
     alongside: readonly Write[],
   ): Promise<boolean> {
-    const { accounts, activities, links } = this.features;
+    const { accounts, activities, decoys, links } = this.features;
     if (account === undefined) {
       const asked = activities.strangersEntry(email, 'password_reset_asked', origin);
-      return await this.resetMails.save([asked, ...alongside]);
+      return await this.resetMails.save([asked, ...decoys.rows(ROWS_OF_A_RESET), ...alongside]);
     }
     const { account: after, link } = askForReset(account, { token, now: this.clock() });
     const asked = activities.entry(account.id, 'password_reset_asked', origin);

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { aLink, anAccount } from '../../test/builders.ts';
 import type { AccountsService } from '../accounts/accounts.service.ts';
 import type { ActivitiesService } from '../activity/activities.service.ts';
+import type { DecoysService } from '../decoys/decoys.service.ts';
 import type { LinksService } from '../links/links.service.ts';
 import type { MailsService } from '../mails/mails.service.ts';
 import type { PasswordRules } from '../passwords/password-rules.service.ts';
@@ -18,6 +19,7 @@ async function verifyReading(...links: VerificationLink[]): Promise<void> {
   } satisfies Partial<AccountsService>;
   const features = {
     accounts: accounts as unknown as AccountsService,
+    decoys: {} as DecoysService,
     links: { find: async () => links.shift() } as unknown as LinksService,
     mails: {} as MailsService,
     activities: {} as ActivitiesService,

@@ -4,6 +4,7 @@ import { accountBusy } from '../accounts/account.errors.ts';
 import type { AccountsService } from '../accounts/accounts.service.ts';
 import type { ActivitiesService } from '../activity/activities.service.ts';
 import type { ActivityType } from '../activity/activity.ts';
+import type { DecoysService } from '../decoys/decoys.service.ts';
 import type { LinksService } from '../links/links.service.ts';
 import type { Mail } from '../mails/mail.ts';
 import type { MailsService } from '../mails/mails.service.ts';
@@ -26,6 +27,7 @@ export class SignUpsService {
     private readonly features: {
       accounts: AccountsService;
       activities: ActivitiesService;
+      decoys: DecoysService;
       links: LinksService;
       mails: MailsService;
       passwordRules: PasswordRules;
@@ -33,7 +35,7 @@ export class SignUpsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Known and unknown addresses cost the same: one hash, two reads, one transaction with one mail. */
+  /** Known and unknown addresses cost the same: one hash, two reads, one transaction of as many rows. */
   async signUp(
     { email, name, password }: { email: string; password: string; name: string | undefined },
     origin: Origin,
@@ -60,9 +62,9 @@ export class SignUpsService {
     }, accountBusy);
   }
 
-  /** Known, unproven and unknown addresses cost the same: two reads, one transaction. */
+  /** Known, unproven and unknown addresses cost the same: two reads, one transaction of as many rows. */
   async sendLinkAgain(email: string, recording: () => readonly Write[]): Promise<void> {
-    const { accounts, links, mails } = this.features;
+    const { accounts, decoys, links, mails } = this.features;
     await untilItStands(async () => {
       const limits = LINK_AGAIN_LIMITS.map((limit) => ({ limit, subject: email }));
       const { account, windows } = await accounts.findByAddressWithin(email, limits);
@@ -78,12 +80,13 @@ export class SignUpsService {
       );
       const writes = [
         ...windows.map((window) => window.take()),
-        ...(link ? [links.opening(link)] : []),
+        ...(link ? [links.opening(link)] : decoys.rows(1)),
         ...recording(),
       ];
+      // The account that is not there would have been looked at, and its owner would have had a mail.
       const stands = account
         ? await accounts.replace(account, account, [mail, ...writes])
-        : await accounts.note(writes);
+        : await accounts.note([...decoys.rows(2), ...writes]);
       return stands ? undefined : overtaken;
     }, accountBusy);
   }
@@ -110,7 +113,7 @@ export class SignUpsService {
     origin: Origin,
     recorded: readonly Write[],
   ): Promise<boolean> {
-    const { accounts, links, activities } = this.features;
+    const { accounts, activities, decoys, links } = this.features;
     const { account } = decision;
     const entry = (type: ActivityType) => activities.entry(account.id, type, origin);
     switch (decision.kind) {
@@ -123,9 +126,11 @@ export class SignUpsService {
         return await accounts.renew(account, [
           ...[links.opening(decision.link), entry('sign_up_repeated')],
           ...[...mailing, ...recorded],
+          // In the place of the address and the event of who is new; below, of a link as well.
+          ...decoys.rows(2),
         ]);
       case 'tell_owner': {
-        const alongside = [entry('sign_up_repeated'), ...mailing, ...recorded];
+        const alongside = [entry('sign_up_repeated'), ...mailing, ...recorded, ...decoys.rows(3)];
         return (await accounts.replace(account, account, alongside)) !== undefined;
       }
       case 'ignore':
