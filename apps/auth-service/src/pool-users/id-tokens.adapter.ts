@@ -33,9 +33,11 @@ export class IdTokens {
 /** Fetched at first use, kept, and fetched again for a key that is new. */
 function publishedKeys(issuer: string): JWTVerifyGetKey {
   const address = new URL(`${issuer}/.well-known/jwks.json`);
-  const keys = createRemoteJWKSet(address, { timeoutDuration: KEYS_TIMEOUT_MS });
+  // Made at first use, too: it has Node load its fetch, which every start of the function would wait for.
+  let keys: JWTVerifyGetKey | undefined;
   return async (header, token) => {
     try {
+      keys ??= createRemoteJWKSet(address, { timeoutDuration: KEYS_TIMEOUT_MS });
       return await keys(header, token);
     } catch (error) {
       throw isTokensFault(error) ? error : cognitoUnavailable(error);

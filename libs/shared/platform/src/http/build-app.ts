@@ -21,7 +21,8 @@ export type AppOptions = {
   readonly logger: Logger;
   readonly identity: Identity;
   readonly health: Readonly<Record<string, HealthCheck>>;
-  readonly contracts: ContractHashes;
+  /** Asked for when somebody looks at the health: hashing schemas is no work for a start. */
+  readonly contracts: () => ContractHashes;
   /** Needed by endpoints that take an Idempotency-Key. */
   readonly idempotency?: AnswerRecords;
   /** Throws for a caller who may not have even an earlier answer again: where sessions end before their tokens do. */

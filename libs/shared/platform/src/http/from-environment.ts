@@ -21,12 +21,13 @@ export async function serviceApp(
   environment: ApiEnvironment,
   { contracts, idempotency, ...options }: ServiceAppOptions,
 ): Promise<INestApplication> {
+  let hashes: ReturnType<typeof contractHashes> | undefined;
   const { SERVICE: name, STAGE: stage, VERSION: version, ALLOWED_ORIGINS: allowedOrigins } = environment;
   return await buildApp({
     ...options,
     service: { name, stage, version },
     logger: createLogger(serviceInfo(environment)),
-    contracts: contractHashes(contracts),
+    contracts: () => (hashes ??= contractHashes(contracts)),
     allowedOrigins,
     ...(idempotency && { idempotency: keyedRecords(idempotency, secretOf(environment)) }),
   });

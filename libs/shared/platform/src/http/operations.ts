@@ -54,7 +54,7 @@ export const operationsToken = Symbol('operations');
 export type Operations = {
   readonly service: ServiceDescription;
   readonly health: Readonly<Record<string, HealthCheck>>;
-  readonly contracts: ContractHashes;
+  readonly contracts: () => ContractHashes;
   readonly routes: () => Routes;
   readonly logger: Logger;
 };
@@ -68,7 +68,7 @@ export class OperationsController {
   @Handles(getHealth)
   async health(): Promise<AnswerTo<typeof getHealth>> {
     const { service, health, contracts, logger } = this.operations;
-    const body = await healthOf(service, health, contracts, logger);
+    const body = await healthOf(service, health, contracts(), logger);
     return body.status === 'ok' ? ok(body) : { status: 503, body, headers: {} };
   }
 

@@ -275,7 +275,7 @@ export function sampleService(options: Partial<AppOptions> = {}) {
       logger,
       identity: async (token) => claimsOf(token),
       health: { table: async () => {} },
-      contracts: { publishes: { 'note.written': 'abc' }, consumes: {} },
+      contracts: () => ({ publishes: { 'note.written': 'abc' }, consumes: {} }),
       idempotency: records,
       ...options,
     });
