@@ -1,4 +1,4 @@
-// `node tools/bootstrap.mjs tools/bench/src/alike.ts [--rounds 30] [--stage <URL>]`: whether the time of an answer tells
+// `npm run bench:alike -- [--rounds 30] [--stage <URL>]`: whether the time of an answer tells
 // that an address has an account. Asks a running local stage (`npm start`) about known and unknown addresses in turn.
 import { parseArgs } from 'node:util';
 import { median } from './statistics.ts';
