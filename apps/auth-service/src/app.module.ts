@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { idempotencyRecords } from '@paymyinvoice/platform/data';
-import { serviceApp, serviceCursors } from '@paymyinvoice/platform/http';
-import { ACTIVITY_CURSORS, ActivitiesController } from './activity/activities.controller.ts';
+import { CURSORS, serviceApp, serviceCursors } from '@paymyinvoice/platform/http';
+import { ActivitiesController } from './activity/activities.controller.ts';
 import { ActivitiesService } from './activity/activities.service.ts';
 import { AwsIdentitiesController } from './aws-identities/aws-identities.controller.ts';
 import { AwsIdentitiesService } from './aws-identities/aws-identities.service.ts';
@@ -20,7 +20,7 @@ import { PoolUsersService } from './pool-users/pool-users.service.ts';
 import { ProfilesController } from './profiles/profiles.controller.ts';
 import { ProfilesService } from './profiles/profiles.service.ts';
 import { RefreshesService } from './sessions/refreshes.service.ts';
-import { SESSION_CURSORS, SessionsController } from './sessions/sessions.controller.ts';
+import { SessionsController } from './sessions/sessions.controller.ts';
 import { SessionsService } from './sessions/sessions.service.ts';
 import { SignUpsController } from './sign-ups/sign-ups.controller.ts';
 import { SignUpsService } from './sign-ups/sign-ups.service.ts';
@@ -32,7 +32,6 @@ class AppModule {}
 /** The HTTP edge: controllers over the composed service. Tokens are checked here, as no gateway can do it before. */
 export async function buildAuthApp(environment: AuthApiEnvironment): Promise<INestApplication> {
   const auth = composeAuthService(environment);
-  const cursors = serviceCursors(environment);
   return await serviceApp(environment, {
     module: {
       module: AppModule,
@@ -50,15 +49,14 @@ export async function buildAuthApp(environment: AuthApiEnvironment): Promise<INe
       ],
       providers: [
         { provide: ActivitiesService, useValue: auth.activities },
-        { provide: ACTIVITY_CURSORS, useValue: cursors },
         { provide: AwsIdentitiesService, useValue: auth.awsIdentities },
+        { provide: CURSORS, useValue: serviceCursors(environment) },
         { provide: ClosuresService, useValue: auth.closures },
         { provide: EmailChangesService, useValue: auth.emailChanges },
         { provide: PasswordsService, useValue: auth.passwords },
         { provide: PoolUsersService, useValue: auth.poolUsers },
         { provide: ProfilesService, useValue: auth.profiles },
         { provide: RefreshesService, useValue: auth.refreshes },
-        { provide: SESSION_CURSORS, useValue: cursors },
         { provide: SessionsService, useValue: auth.sessions },
         { provide: SignUpsService, useValue: auth.signUps },
         { provide: TotpService, useValue: auth.totp },

@@ -1,10 +1,10 @@
 import type { INestApplication } from '@nestjs/common';
 import type { ApiEnvironment } from '@paymyinvoice/platform';
 import { idempotencyRecords } from '@paymyinvoice/platform/data';
-import { serviceApp, serviceCursors, type Identity } from '@paymyinvoice/platform/http';
+import { CURSORS, serviceApp, serviceCursors, type Identity } from '@paymyinvoice/platform/http';
 import { composeInvoiceService } from './composition.ts';
 import { contracts } from './contracts.ts';
-import { TIME_ENTRY_CURSORS, TimeEntriesController } from './time-entries/time-entries.controller.ts';
+import { TimeEntriesController } from './time-entries/time-entries.controller.ts';
 import { TimeEntriesService } from './time-entries/time-entries.service.ts';
 
 class AppModule {}
@@ -21,7 +21,7 @@ export async function buildInvoiceApp(
       controllers: [TimeEntriesController],
       providers: [
         { provide: TimeEntriesService, useValue: timeEntries },
-        { provide: TIME_ENTRY_CURSORS, useValue: serviceCursors(environment) },
+        { provide: CURSORS, useValue: serviceCursors(environment) },
       ],
     },
     identity,

@@ -1,5 +1,13 @@
 import { Controller, Inject } from '@nestjs/common';
-import { created, Handles, noContent, ok, type Cursors, type RequestTo } from '@paymyinvoice/platform/http';
+import {
+  created,
+  CURSORS,
+  Handles,
+  noContent,
+  ok,
+  type Cursors,
+  type RequestTo,
+} from '@paymyinvoice/platform/http';
 import { ACCESS_TOKEN_SECONDS } from '../keys/access-tokens.service.ts';
 import { originOf } from '../origins/origin.ts';
 import { PoolUsersService } from '../pool-users/pool-users.service.ts';
@@ -15,15 +23,13 @@ import {
 } from './sessions.schemas.ts';
 import { SessionsService, type SignedIn } from './sessions.service.ts';
 
-export const SESSION_CURSORS = Symbol('session cursors');
-
 @Controller()
 export class SessionsController {
   constructor(
     @Inject(SessionsService) private readonly sessions: SessionsService,
     @Inject(PoolUsersService) private readonly poolUsers: PoolUsersService,
     @Inject(RefreshesService) private readonly refreshes: RefreshesService,
-    @Inject(SESSION_CURSORS) private readonly cursors: () => Promise<Cursors>,
+    @Inject(CURSORS) private readonly cursors: () => Promise<Cursors>,
   ) {}
 
   @Handles(signIn)
@@ -43,13 +49,13 @@ export class SessionsController {
   }
 
   @Handles(listSessions)
-  async list({ caller, query: { limit, cursor } }: RequestTo<typeof listSessions>) {
+  async list({ caller, query }: RequestTo<typeof listSessions>) {
     const cursors = await this.cursors();
-    const scope = JSON.stringify(['sessions', caller.id]);
-    const after = cursor === undefined ? undefined : cursors.verify(scope, cursor);
-    const { sessions, next } = await this.sessions.list(caller, { limit, after });
-    const items = sessions.map((session) => ({ ...session, isCurrent: session.id === caller.sessionId }));
-    return ok({ items, ...(next && { nextCursor: cursors.sign(scope, next) }) });
+    const page = await cursors.page(JSON.stringify(['sessions', caller.id]), query, async (part) => {
+      const { sessions, next } = await this.sessions.list(caller, part);
+      return { items: sessions.map((each) => ({ ...each, isCurrent: each.id === caller.sessionId })), next };
+    });
+    return ok(page);
   }
 
   @Handles(revokeOtherSessions)

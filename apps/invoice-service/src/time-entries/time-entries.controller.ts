@@ -1,6 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import {
   created,
+  CURSORS,
   etagOf,
   Handles,
   noContent,
@@ -20,13 +21,11 @@ import {
 import { TimeEntriesService } from './time-entries.service.ts';
 import type { TimeEntry } from './time-entry.ts';
 
-export const TIME_ENTRY_CURSORS = Symbol('time entry cursors');
-
 @Controller()
 export class TimeEntriesController {
   constructor(
     @Inject(TimeEntriesService) private readonly timeEntries: TimeEntriesService,
-    @Inject(TIME_ENTRY_CURSORS) private readonly cursors: () => Promise<Cursors>,
+    @Inject(CURSORS) private readonly cursors: () => Promise<Cursors>,
   ) {}
 
   @Handles(createTimeEntry)
@@ -41,9 +40,11 @@ export class TimeEntriesController {
     const { limit, cursor, ...filter } = query;
     const cursors = await this.cursors();
     const scope = JSON.stringify(['time-entries', caller.id, filter.from, filter.to, filter.invoiced]);
-    const after = cursor === undefined ? undefined : cursors.verify(scope, cursor);
-    const { entries, next } = await this.timeEntries.list(caller.id, filter, { limit, after });
-    return ok({ items: entries, ...(next && { nextCursor: cursors.sign(scope, next) }) });
+    const page = await cursors.page(scope, { limit, cursor }, async (part) => {
+      const { entries, next } = await this.timeEntries.list(caller.id, filter, part);
+      return { items: entries, next };
+    });
+    return ok(page);
   }
 
   @Handles(readTimeEntry)

@@ -5,6 +5,9 @@ import { cursorInvalid } from './endpoint/request-errors.ts';
 /** Where a list goes on: the key of the last row that was given out. */
 export type CursorPosition = Readonly<Record<string, string>>;
 
+/** How many are asked for, and after which one. */
+export type ListPart = { limit: number; after: CursorPosition | undefined };
+
 const positionSchema = z.record(z.string(), z.string());
 const algorithm = 'aes-256-gcm';
 const nonceBytes = 12;
@@ -18,7 +21,7 @@ export function cursors(secret: string) {
   if (secret.length < 16) throw new Error('A cursor secret has at least 16 characters.');
   const key = Buffer.from(hkdfSync('sha256', secret, '', 'paymyinvoice/cursor/v1', 32));
   const options = { authTagLength: tagBytes };
-  return {
+  const signing = {
     sign: (scope: string, position: CursorPosition): string => {
       const nonce = randomBytes(nonceBytes);
       const cipher = createCipheriv(algorithm, key, nonce, options).setAAD(Buffer.from(scope));
@@ -36,6 +39,20 @@ export function cursors(secret: string) {
       return positionSchema.parse(JSON.parse(openedBy(decipher.setAuthTag(tag), sealed)));
     },
   };
+  return {
+    ...signing,
+
+    /** The body of a list answer: a page from where the cursor says, and a cursor for what follows it. */
+    async page<Item>(
+      scope: string,
+      { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+      read: (part: ListPart) => Promise<{ items: Item[]; next: CursorPosition | undefined }>,
+    ): Promise<{ items: Item[]; nextCursor?: string }> {
+      const after = cursor === undefined ? undefined : signing.verify(scope, cursor);
+      const { items, next } = await read({ limit, after });
+      return { items, ...(next && { nextCursor: signing.sign(scope, next) }) };
+    },
+  };
 }
 
 function openedBy(decipher: ReturnType<typeof createDecipheriv>, sealed: Buffer): string {
@@ -47,3 +64,6 @@ function openedBy(decipher: ReturnType<typeof createDecipheriv>, sealed: Buffer)
 }
 
 export type Cursors = ReturnType<typeof cursors>;
+
+/** What controllers with lists are given them by. */
+export const CURSORS = Symbol('cursors');

@@ -1,5 +1,5 @@
 export { buildApp, type AppOptions } from './build-app.ts';
-export { cursors, type CursorPosition, type Cursors } from './cursors.ts';
+export { CURSORS, cursors, type CursorPosition, type Cursors } from './cursors.ts';
 export {
   accepted,
   created,
