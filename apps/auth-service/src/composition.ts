@@ -13,7 +13,6 @@ import { AwsIdentitiesService } from './aws-identities/aws-identities.service.ts
 import { DeveloperIdentities } from './aws-identities/developer-identities.adapter.ts';
 import { ClosuresService } from './closures/closures.service.ts';
 import type { AuthApiEnvironment, AuthPublisherEnvironment, KeyRotationEnvironment } from './config.ts';
-import { DecoysRepository } from './decoys/decoys.repository.ts';
 import { DecoysService } from './decoys/decoys.service.ts';
 import { EmailChangesService } from './email-changes/email-changes.service.ts';
 import { ERASURE } from './erasures/erasure.ts';
@@ -36,7 +35,6 @@ import { BreachRange } from './passwords/breach-range.adapter.ts';
 import { PasswordChecks } from './passwords/password-checks.service.ts';
 import { PasswordRules } from './passwords/password-rules.service.ts';
 import { PasswordsService } from './passwords/passwords.service.ts';
-import { ResetMailsRepository } from './passwords/reset-mails.repository.ts';
 import { IdTokens } from './pool-users/id-tokens.adapter.ts';
 import { PoolUsersService } from './pool-users/pool-users.service.ts';
 import { ProfilesService } from './profiles/profiles.service.ts';
@@ -61,7 +59,7 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
   const mails = new MailsService(mailSecret, clock);
   const links = new LinksService(new LinksRepository(table, clock));
   const activities = new ActivitiesService(new ActivitiesRepository(table, clock), clock);
-  const decoys = new DecoysService(new DecoysRepository(clock));
+  const decoys = new DecoysService(clock);
   const guesses = new GuessesService(new GuessesRepository(table, clock), clock);
   const networkFailures = new NetworkFailures(new NetworkFailuresRepository(table), clock);
   const passwordChecks = new PasswordChecks(guesses, networkFailures, activities);
@@ -84,7 +82,6 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
     clock,
   );
   const passwords = new PasswordsService(
-    new ResetMailsRepository(table, clock),
     { accounts, activities, decoys, guesses, links, mails, passwordChecks, passwordRules, sessions },
     clock,
   );

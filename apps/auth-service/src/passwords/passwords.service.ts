@@ -15,16 +15,21 @@ import type { SessionsService } from '../sessions/sessions.service.ts';
 import { newToken } from '../tokens/opaque-token.ts';
 import type { PasswordChecks } from './password-checks.service.ts';
 import { hashPassword } from './password-hash.ts';
-import { askForReset, requireReset, reset, withPassword, type ResetLink } from './password-reset.ts';
+import {
+  askForReset,
+  requireReset,
+  RESET_MAILS,
+  reset,
+  withPassword,
+  type ResetLink,
+} from './password-reset.ts';
 import type { PasswordRules } from './password-rules.service.ts';
-import type { ResetMailsRepository } from './reset-mails.repository.ts';
 
 /** Account, link and mail. */
 const ROWS_OF_A_RESET = 3;
 
 export class PasswordsService {
   constructor(
-    private readonly resetMails: ResetMailsRepository,
     private readonly features: {
       accounts: AccountsService;
       activities: ActivitiesService;
@@ -39,19 +44,18 @@ export class PasswordsService {
     private readonly clock: Clock,
   ) {}
 
-  /** Known and unknown addresses cost the same: three reads, one mail sealed, one transaction of as many rows. */
+  /** Known and unknown addresses cost the same: two reads, one mail sealed, one transaction of as many rows. */
   async lost(email: string, origin: Origin, recording: () => readonly Write[]): Promise<void> {
+    const { accounts, mails } = this.features;
     await untilItStands(async () => {
-      const [account, windows] = await Promise.all([
-        this.features.accounts.findByAddress(email),
-        this.resetMails.windows(email),
-      ]);
+      const limits = RESET_MAILS.map((limit) => ({ limit, subject: email }));
+      const { account, windows } = await accounts.findByAddressWithin(email, limits);
       const token = newToken();
       const owed = { template: 'reset_password', to: email, name: account?.name ?? '', token } as const;
-      const mail = await this.features.mails.owing(owed);
+      const mail = await mails.owing(owed);
       const isLimited = windows.some(({ isFull }) => isFull);
       const stands = isLimited
-        ? await this.resetMails.save(recording())
+        ? await accounts.note(recording())
         : await this.saveLost(account, { email, token, origin }, mail, [
             ...windows.map((window) => window.take()),
             ...recording(),
@@ -120,7 +124,7 @@ export class PasswordsService {
     const { accounts, activities, decoys, links } = this.features;
     if (account === undefined) {
       const asked = activities.strangersEntry(email, 'password_reset_asked', origin);
-      return await this.resetMails.save([asked, ...decoys.rows(ROWS_OF_A_RESET), ...alongside]);
+      return await accounts.note([asked, ...decoys.rows(ROWS_OF_A_RESET), ...alongside]);
     }
     const { account: after, link } = askForReset(account, { token, now: this.clock() });
     const asked = activities.entry(account.id, 'password_reset_asked', origin);
