@@ -1,7 +1,27 @@
-import { declareContracts, userDeleted, userUpdated, userVerified } from '@paymyinvoice/contracts';
+import {
+  declareContracts,
+  invoiceIssued,
+  invoicePaid,
+  invoicePartiallyPaid,
+  invoiceVoided,
+  invoiceOverdue,
+  paymentSucceeded,
+  paymentRefunded,
+  userDeleted,
+  userUpdated,
+  userVerified,
+} from '@paymyinvoice/contracts';
 
 export const contracts = declareContracts({
   service: 'invoice-service',
-  publishes: [],
+  publishes: [
+    invoiceIssued,
+    invoicePaid,
+    invoicePartiallyPaid,
+    invoiceVoided,
+    invoiceOverdue,
+    paymentSucceeded,
+    paymentRefunded,
+  ],
   consumes: [userVerified, userUpdated, userDeleted],
 });

@@ -1,7 +1,15 @@
-import { declareContracts, userDeleted, userUpdated, userVerified } from '@paymyinvoice/contracts';
+import {
+  declareContracts,
+  mediaReady,
+  mediaRejected,
+  mediaDeleted,
+  userDeleted,
+  userUpdated,
+  userVerified,
+} from '@paymyinvoice/contracts';
 
 export const contracts = declareContracts({
   service: 'media-service',
-  publishes: [],
+  publishes: [mediaReady, mediaRejected, mediaDeleted],
   consumes: [userVerified, userUpdated, userDeleted],
 });

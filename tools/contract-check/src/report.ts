@@ -7,9 +7,10 @@ type Style = Parameters<typeof styleText>[0];
 /** What a person reads. styleText leaves colours out by itself unless the stream is a terminal that wants them. */
 export function report(result: CheckResult, stream: NodeJS.WriteStream): string {
   const paint = (style: Style, text: string) => (stream.isTTY ? styleText(style, text, { stream }) : text);
+  const width = Math.max(...result.events.map(({ dataschema }) => dataschema.length));
   const lines = result.events.map((event) => {
     const readers = event.consumedBy.join(', ') || 'nobody';
-    return `  ${event.dataschema.padEnd(20)} ${event.hash}  ${event.publishedBy ?? 'nobody'} → ${readers}`;
+    return `  ${event.dataschema.padEnd(width)} ${event.hash}  ${event.publishedBy ?? 'nobody'} → ${readers}`;
   });
   const written = (result.written ?? []).map((file) => `  wrote ${file}`);
   const problems = groupBySolution(result.problems).flatMap((group) => ['', ...describe(group, paint)]);

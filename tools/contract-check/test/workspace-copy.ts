@@ -10,6 +10,10 @@ export interface Answer {
   readonly output: string;
 }
 
+const INVOICE_EVENTS =
+  'invoiceIssued, invoicePaid, invoicePartiallyPaid, invoiceVoided, invoiceOverdue, paymentSucceeded, paymentRefunded';
+export const MEDIA_EVENTS = 'mediaReady, mediaRejected, mediaDeleted';
+
 /** The contracts, the check and three services that declare what the real ones do, in a repository of its own. */
 export class WorkspaceCopy {
   readonly root = mkdtempSync(join(tmpdir(), 'contract-check-'));
@@ -29,15 +33,15 @@ export class WorkspaceCopy {
       'junction',
     );
     this.declare('auth', 'publishes: [userRegistered, userVerified, userUpdated, userDeleted], consumes: []');
-    this.declare('invoice', 'publishes: [], consumes: [userVerified]');
-    this.declare('media', 'publishes: [], consumes: [userVerified]');
+    this.declare('invoice', `publishes: [${INVOICE_EVENTS}], consumes: [userVerified]`);
+    this.declare('media', `publishes: [${MEDIA_EVENTS}], consumes: [userVerified]`);
     writeFileSync(join(this.root, '.gitignore'), 'node_modules\n');
     writeFileSync(join(this.root, 'package.json'), '{ "type": "module" }\n');
   }
 
   declare(service: string, declaration: string): void {
     mkdirSync(join(this.root, `apps/${service}-service/src`), { recursive: true });
-    const names = [...new Set(declaration.match(/user\w+/g))].join(', ');
+    const names = [...new Set(declaration.match(/(user|invoice|payment|media)[A-Z]\w+/g))].join(', ');
     writeFileSync(
       join(this.root, `apps/${service}-service/src/contracts.ts`),
       `import { declareContracts, ${names} } from '@paymyinvoice/contracts';

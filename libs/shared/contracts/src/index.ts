@@ -10,6 +10,16 @@ export {
   type EventOf,
   type EventSource,
 } from './event-contract.ts';
+export { invoiceIssued } from './events/invoice-issued.ts';
+export { invoiceOverdue } from './events/invoice-overdue.ts';
+export { invoicePaid } from './events/invoice-paid.ts';
+export { invoicePartiallyPaid } from './events/invoice-partially-paid.ts';
+export { invoiceVoided } from './events/invoice-voided.ts';
+export { mediaDeleted } from './events/media-deleted.ts';
+export { mediaReady } from './events/media-ready.ts';
+export { mediaRejected } from './events/media-rejected.ts';
+export { paymentRefunded } from './events/payment-refunded.ts';
+export { paymentSucceeded } from './events/payment-succeeded.ts';
 export { userDeleted } from './events/user-deleted.ts';
 export { userRegistered } from './events/user-registered.ts';
 export { userUpdated } from './events/user-updated.ts';

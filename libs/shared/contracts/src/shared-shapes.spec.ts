@@ -1,5 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { mediaRejected } from './events/media-rejected.ts';
 import { anyId, idOf } from './ids.ts';
+import { invoiceStanding } from './invoice-standing.ts';
+import { mediaFile } from './media-file.ts';
 import { currencyInUse, decimalsOf, money } from './money.ts';
 import { problem } from './problem.ts';
 
@@ -44,6 +47,57 @@ describe('money', () => {
   ])('%s has %j decimals', (currency, decimals) => {
     expect(decimalsOf(currency)).toBe(decimals);
     expect(currencyInUse.safeParse(currency).success).toBe(decimals !== undefined);
+  });
+});
+
+describe('how an invoice stands', () => {
+  const standing = {
+    invoiceId: 'inv_01ARZ3NDEKTSV4RRFFQ69G5FAV',
+    ownerId: 'usr_01ARZ3NDEKTSV4RRFFQ69G5FAV',
+    number: 'INV-000001',
+    total: { amount: 34748, currency: 'EUR' },
+    outstanding: { amount: 0, currency: 'EUR' },
+    attachments: [],
+  };
+
+  test.each([
+    [{}, true],
+    [{ attachments: ['med_01ARZ3NDEKTSV4RRFFQ69G5FAV', 'med_01ARZ3NDEKTSV4RRFFQ69G5FAW'] }, true],
+    [{ attachments: ['inv_01ARZ3NDEKTSV4RRFFQ69G5FAV'] }, false],
+    [{ attachments: undefined }, false],
+    [{ number: '' }, false],
+    [{ total: { amount: 347.48, currency: 'EUR' } }, false],
+  ])('may be told with %j: %j', (members, isOne) => {
+    expect(invoiceStanding.safeParse({ ...standing, ...members }).success).toBe(isOne);
+  });
+});
+
+describe('a file', () => {
+  const file = {
+    mediaId: 'med_01ARZ3NDEKTSV4RRFFQ69G5FAV',
+    ownerId: 'usr_01ARZ3NDEKTSV4RRFFQ69G5FAV',
+    contentType: 'image/svg+xml',
+    size: 0,
+  };
+
+  test.each([
+    [{}, true],
+    [{ contentType: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document' }, true],
+    [{ contentType: 'image/png; charset=utf-8' }, false],
+    [{ contentType: '' }, false],
+    [{ size: -1 }, false],
+    [{ size: 0.5 }, false],
+  ])('may be told with %j: %j', (members, isOne) => {
+    expect(mediaFile.safeParse({ ...file, ...members }).success).toBe(isOne);
+  });
+
+  test.each([
+    ['too_many_pixels', true],
+    ['', false],
+    ['Too many pixels', false],
+    [undefined, false],
+  ])('is rejected for the reason %j: %j', (reason, isOne) => {
+    expect(mediaRejected.data.safeParse({ ...file, reason }).success).toBe(isOne);
   });
 });
 

@@ -1,0 +1,37 @@
+import { defineEvent } from '../event-contract.ts';
+import { invoiceStanding } from '../invoice-standing.ts';
+
+export const invoiceOverdue = defineEvent({
+  type: 'invoice.overdue',
+  version: 1,
+  source: 'invoice-service',
+  subject: 'inv',
+  summary: 'The day it was due has passed and something is still owed. Published once per invoice.',
+  data: invoiceStanding,
+  samples: [
+    {
+      invoiceId: 'inv_01JZ0000000000000000000001',
+      ownerId: 'usr_01JZ0000000000000000000001',
+      number: 'INV-000001',
+      total: { amount: 34748, currency: 'EUR' },
+      outstanding: { amount: 34748, currency: 'EUR' },
+      attachments: ['med_01JZ0000000000000000000001'],
+    },
+    {
+      invoiceId: 'inv_01JZ0000000000000000000002',
+      ownerId: 'usr_01JZ0000000000000000000001',
+      number: 'INV-000002',
+      total: { amount: 118000, currency: 'JPY' },
+      outstanding: { amount: 18000, currency: 'JPY' },
+      attachments: [],
+    },
+    {
+      invoiceId: 'inv_01JZ0000000000000000000003',
+      ownerId: 'usr_01JZ0000000000000000000001',
+      number: 'INV-000003',
+      total: { amount: 1500, currency: 'KWD' },
+      outstanding: { amount: 1, currency: 'KWD' },
+      attachments: [],
+    },
+  ],
+});
