@@ -4,6 +4,10 @@ import { idempotencyRecords } from '@paymyinvoice/platform/data';
 import { CURSORS, serviceApp, serviceCursors, type Identity } from '@paymyinvoice/platform/http';
 import { composeInvoiceService } from './composition.ts';
 import { contracts } from './contracts.ts';
+import { InvoicesController } from './invoices/invoices.controller.ts';
+import { InvoicesService } from './invoices/invoices.service.ts';
+import { IssuancesController } from './issuances/issuances.controller.ts';
+import { IssuancesService } from './issuances/issuances.service.ts';
 import { TimeEntriesController } from './time-entries/time-entries.controller.ts';
 import { TimeEntriesService } from './time-entries/time-entries.service.ts';
 
@@ -14,19 +18,21 @@ export async function buildInvoiceApp(
   environment: ApiEnvironment,
   identity: Identity,
 ): Promise<INestApplication> {
-  const { clock, table, timeEntries } = composeInvoiceService(environment);
+  const invoice = composeInvoiceService(environment);
   return await serviceApp(environment, {
     module: {
       module: AppModule,
-      controllers: [TimeEntriesController],
+      controllers: [InvoicesController, IssuancesController, TimeEntriesController],
       providers: [
-        { provide: TimeEntriesService, useValue: timeEntries },
+        { provide: InvoicesService, useValue: invoice.invoices },
+        { provide: IssuancesService, useValue: invoice.issuances },
+        { provide: TimeEntriesService, useValue: invoice.timeEntries },
         { provide: CURSORS, useValue: serviceCursors(environment) },
       ],
     },
     identity,
-    health: { table: () => table.ping() },
+    health: { table: () => invoice.table.ping() },
     contracts,
-    idempotency: idempotencyRecords(table, clock),
+    idempotency: idempotencyRecords(invoice.table, invoice.clock),
   });
 }

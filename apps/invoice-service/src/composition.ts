@@ -1,7 +1,15 @@
 import { systemClock, type Clock } from '@paymyinvoice/platform';
 import { createDocumentClient, Table } from '@paymyinvoice/platform/data';
+import { BookkeepingService } from './bookkeeping/bookkeeping.service.ts';
+import { HistoriesRepository } from './histories/histories.repository.ts';
+import { HistoriesService } from './histories/histories.service.ts';
+import { InvoicesRepository } from './invoices/invoices.repository.ts';
+import { InvoicesService } from './invoices/invoices.service.ts';
+import { IssuancesService } from './issuances/issuances.service.ts';
 import { IssuersRepository } from './issuers/issuers.repository.ts';
 import { IssuersService } from './issuers/issuers.service.ts';
+import { LedgerRepository } from './ledger/ledger.repository.ts';
+import { LedgerService } from './ledger/ledger.service.ts';
 import { TimeEntriesRepository } from './time-entries/time-entries.repository.ts';
 import { TimeEntriesService } from './time-entries/time-entries.service.ts';
 
@@ -9,10 +17,16 @@ import { TimeEntriesService } from './time-entries/time-entries.service.ts';
 export function composeInvoiceService(environment: { TABLE_NAME: string }, clock: Clock = systemClock) {
   const table = new Table({ client: createDocumentClient(), name: environment.TABLE_NAME, clock });
   const issuers = new IssuersService(new IssuersRepository(table));
+  const histories = new HistoriesService(new HistoriesRepository(clock));
+  const ledger = new LedgerService(new LedgerRepository(table));
+  const invoices = new InvoicesService(new InvoicesRepository(table, clock), issuers, histories, clock);
+  const bookkeeping = new BookkeepingService(invoices, ledger, histories, clock);
   return {
     clock,
     table,
     issuers,
+    invoices,
+    issuances: new IssuancesService(bookkeeping, invoices, issuers),
     timeEntries: new TimeEntriesService(new TimeEntriesRepository(table), issuers, clock),
   };
 }

@@ -1,5 +1,6 @@
-import type { Write } from '@paymyinvoice/platform/data';
+import type { Key, Row, Write } from '@paymyinvoice/platform/data';
 import type { Inbox } from '@paymyinvoice/platform/events';
+import { issuerGone } from './issuer.errors.ts';
 import type { Issuer } from './issuer.ts';
 import type { IssuersRepository } from './issuers.repository.ts';
 
@@ -25,5 +26,21 @@ export class IssuersService {
   /** Belongs into every transaction that adds something of the person's: their token outlives their account. */
   present(userId: string): Write {
     return this.issuers.present(userId);
+  }
+
+  /** To read the issuer together with what is theirs. */
+  key(userId: string): Key {
+    return this.issuers.key(userId);
+  }
+
+  /** As documents name them: what auth-service told last or, until it has, what the caller's token says. */
+  issuerIn(
+    rows: readonly Row[],
+    caller: { readonly id: string; readonly email: string; readonly name: string | undefined },
+  ): { name: string; email: string } {
+    const known = this.issuers.issuerIn(rows, caller.id);
+    if (known === 'gone') throw issuerGone();
+    const { name = '', email } = known ?? caller;
+    return { name, email };
   }
 }

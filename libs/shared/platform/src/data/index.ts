@@ -26,6 +26,7 @@ export type { Page, Position, Query } from './query.ts';
 export { limitKey, LimitWindow, rateLimited, type Limit } from './limits.ts';
 export { defaultBackoff, overtaken, untilItStands } from './retry.ts';
 export { isLive, ttlAfter, type Key, type Row } from './row.ts';
+export { shardOf, shards } from './shards.ts';
 export { Table, type TableOptions } from './table.ts';
 export { notGone, tombstone } from './tombstone.ts';
 export { check, put, remove, update, type Change, type Write } from './write.ts';

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { eventSchema, type EventContract, type EventOf } from '@paymyinvoice/contracts';
 import type { Clock } from '../core/clock.ts';
 import { newId, newUlid } from '../core/ids.ts';
@@ -6,9 +5,9 @@ import { currentTrace, newTrace, type Trace } from '../core/trace.ts';
 import { eventMessage, maxMessageBytes, type AnyEvent } from './event-message.ts';
 import { absent } from './expression.ts';
 import { ttlAfter, type Key, type Row } from './row.ts';
+import { shardOf } from './shards.ts';
 import { put, type Write } from './write.ts';
 
-export const outboxShards = ['0', '1', '2', '3'] as const;
 const outboxPrefix = 'OUTBOX#';
 const mailPrefix = `${outboxPrefix}MAIL#`;
 const taskPrefix = `${outboxPrefix}TASK#`;
@@ -111,6 +110,5 @@ export function publishedRow(row: Row, clock: Clock): Row {
 }
 
 function waiting(shardedBy: string, time: string) {
-  const firstByte = createHash('sha256').update(shardedBy).digest().readUInt8(0);
-  return { outboxShard: String(firstByte % outboxShards.length), outboxAt: time };
+  return { outboxShard: shardOf(shardedBy), outboxAt: time };
 }

@@ -1,6 +1,6 @@
 import type { Context } from 'aws-lambda';
 import { systemClock } from '../core/clock.ts';
-import { outboxShards } from '../data/outbox.ts';
+import { shards } from '../data/shards.ts';
 import { outboxIndex, type Position } from '../data/query.ts';
 import { keyOf } from '../data/row.ts';
 import { OutOfTime, publishOutbox, type OutboxPublishing, type Stuck } from './publish-outbox.ts';
@@ -18,10 +18,8 @@ const pageSize = 50;
 export function sweepHandler(publishing: OutboxPublishing) {
   return async (_event: unknown, context: Pick<Context, 'getRemainingTimeInMillis'>): Promise<void> => {
     const hasTime = () => context.getRemainingTimeInMillis() > reserveMs;
-    const shards = await Promise.allSettled(
-      outboxShards.map((shard) => sweepShard(shard, publishing, hasTime)),
-    );
-    const errors = shards.flatMap((shard) => {
+    const swept = await Promise.allSettled(shards.map((shard) => sweepShard(shard, publishing, hasTime)));
+    const errors = swept.flatMap((shard) => {
       if (shard.status === 'rejected') return [shard.reason as unknown];
       return [...shard.value.values()]
         .map(({ error }) => error)

@@ -1,0 +1,22 @@
+import { DomainError } from '@paymyinvoice/platform';
+
+export const invoiceNotFound = () =>
+  new DomainError('not_found', 'invoice.not_found', 'There is no such invoice.');
+
+export const invoiceNotDraft = () =>
+  new DomainError(
+    'conflict',
+    'invoice.not_draft',
+    'The invoice has been issued: only a draft can be changed.',
+  );
+
+export const invoiceNotOpen = () =>
+  new DomainError('conflict', 'invoice.not_open', 'The invoice is a draft or void: nothing is owed on it.');
+
+export const invoiceNothingOwed = () =>
+  new DomainError('conflict', 'invoice.nothing_owed', 'An invoice over nothing cannot be issued.');
+
+export const invoiceBusy = () =>
+  new DomainError('unavailable', 'invoice.busy', 'The invoice is being changed by others; try again.', {
+    retryAfterSeconds: 1,
+  });

@@ -1,0 +1,148 @@
+import {
+  invoiceIssued,
+  invoiceOverdue,
+  invoicePaid,
+  invoicePartiallyPaid,
+  invoiceVoided,
+} from '@paymyinvoice/contracts';
+import type { Clock, Id } from '@paymyinvoice/platform';
+import {
+  absent,
+  outboxEvent,
+  put,
+  shardOf,
+  when,
+  type Key,
+  type Row,
+  type Table,
+  type Write,
+} from '@paymyinvoice/platform/data';
+import { nextReminderOn } from '../reminders/reminder.ts';
+import { eventsOf } from './invoice-event.ts';
+import { isUnpaid, moneyOf, type Invoice, type InvoiceContent, type InvoiceId } from './invoice.ts';
+
+type InvoiceRow = Row & Invoice;
+
+const contracts = {
+  issued: invoiceIssued,
+  paid: invoicePaid,
+  partially_paid: invoicePartiallyPaid,
+  voided: invoiceVoided,
+  overdue: invoiceOverdue,
+};
+
+/**
+ * An invoice is a head, which bookings change and lists show, and its content beside it. What belongs to it (payments,
+ * refunds, credit notes) follows it in the owner's partition, so that one query reads all of it.
+ * gsi1 lists an owner's invoices by the day they were made, gsi2 the same apart by state, gsi3 what is to be reminded of.
+ */
+export class InvoicesRepository {
+  constructor(
+    private readonly table: Table,
+    private readonly clock: Clock,
+  ) {}
+
+  key(ownerId: Id<'usr'>, id: InvoiceId): Key {
+    return { pk: `OWNER#${ownerId}`, sk: `INVOICE#${id}` };
+  }
+
+  async readRows(keys: readonly Key[]): Promise<Row[]> {
+    return await this.table.getMany(keys, { consistent: true });
+  }
+
+  invoiceIn(rows: readonly Row[], ownerId: Id<'usr'>, id: InvoiceId): Invoice | undefined {
+    const key = this.key(ownerId, id);
+    const row = rows.find(({ pk, sk }) => pk === key.pk && sk === key.sk) as InvoiceRow | undefined;
+    return row && invoiceOf(row);
+  }
+
+  contentKey(ownerId: Id<'usr'>, id: InvoiceId): Key {
+    const { pk, sk } = this.key(ownerId, id);
+    return { pk, sk: `${sk}#CONTENT` };
+  }
+
+  contentIn(rows: readonly Row[], id: InvoiceId): InvoiceContent | undefined {
+    const row = rows.find(({ sk }) => sk === `INVOICE#${id}#CONTENT`) as (Row & InvoiceContent) | undefined;
+    if (row === undefined) return undefined;
+    const { pk: _pk, sk: _sk, ...content } = row;
+    return content;
+  }
+
+  /** The invoice and all that belongs to it. */
+  async readWhole(ownerId: Id<'usr'>, id: InvoiceId): Promise<Row[]> {
+    const { pk, sk } = this.key(ownerId, id);
+    return (await this.table.query({ pk, prefix: sk, consistent: true })).rows;
+  }
+
+  inserting(invoice: Invoice, content: InvoiceContent): Write[] {
+    return [
+      put(rowOf(this.key(invoice.ownerId, invoice.id), invoice), absent),
+      this.writingContent(invoice, content),
+    ];
+  }
+
+  /** Fails the transaction when the invoice has changed since `before` was read. */
+  replacing(before: Invoice, after: Invoice): Write[] {
+    const row = rowOf(this.key(after.ownerId, after.id), after);
+    return [put(row, when`version = ${before.version}`), ...this.telling(before, after)];
+  }
+
+  writingContent({ ownerId, id }: Invoice, content: InvoiceContent): Write {
+    return put({ ...this.contentKey(ownerId, id), ...content });
+  }
+
+  private telling(before: Invoice, after: Invoice): Write[] {
+    if (after.state === 'draft') return [];
+    const { id: invoiceId, ownerId, number, currency, totalMinor, attachments } = after;
+    const data = {
+      ...{ invoiceId, ownerId, number, attachments: [...attachments] },
+      total: { amount: totalMinor, currency },
+      outstanding: { amount: moneyOf(after).outstandingMinor, currency },
+    };
+    const events = eventsOf(before, after);
+    return events.map((event, index) => {
+      const sequence = after.eventCount - events.length + index + 1;
+      return outboxEvent(contracts[event], { subject: invoiceId, sequence, data }, { clock: this.clock });
+    });
+  }
+
+  async save(...writes: Write[]): Promise<boolean> {
+    return await this.table.tryWrite(...writes);
+  }
+}
+
+/** Where a list by state finds an invoice: what is owed on it decides, whatever day it is. */
+function listOf(invoice: Invoice): 'draft' | 'unpaid' | 'paid' | 'void' {
+  if (invoice.state !== 'issued') return invoice.state;
+  return isUnpaid(invoice) ? 'unpaid' : 'paid';
+}
+
+function rowOf(key: Key, invoice: Invoice): Row {
+  const position = `${invoice.createdAt.slice(0, 10)}#${invoice.id}`;
+  const remindOn = nextReminderOn(invoice);
+  return {
+    ...key,
+    ...{ gsi1pk: `INVOICES#${invoice.ownerId}`, gsi1sk: position },
+    ...{ gsi2pk: `INVOICES#${invoice.ownerId}#${listOf(invoice)}`, gsi2sk: position },
+    ...(remindOn !== undefined && {
+      gsi3pk: `REMINDERS#${shardOf(invoice.id)}`,
+      gsi3sk: `${remindOn}#${invoice.id}`,
+    }),
+    ...invoice,
+  };
+}
+
+function invoiceOf(row: InvoiceRow): Invoice {
+  const {
+    pk: _pk,
+    sk: _sk,
+    gsi1pk: _1p,
+    gsi1sk: _1s,
+    gsi2pk: _2p,
+    gsi2sk: _2s,
+    gsi3pk: _3p,
+    gsi3sk: _3s,
+    ...invoice
+  } = row;
+  return invoice as Invoice;
+}

@@ -1,0 +1,127 @@
+import { currencyInUse, money } from '@paymyinvoice/contracts';
+import { idSchema } from '@paymyinvoice/platform';
+import { endpoint } from '@paymyinvoice/platform/http';
+import * as z from 'zod';
+import { DECIMAL_PATTERN } from '../amounts/decimal.ts';
+import { issuerGone } from '../issuers/issuer.errors.ts';
+import { invoiceNotFound } from './invoice.errors.ts';
+import { STATUSES } from './invoice.ts';
+import { TOTAL_LIMIT_MINOR } from './totals.ts';
+
+const MOST_LINES = 100;
+const text = (most: number) => z.string().trim().min(1).max(most);
+export const date = z.iso.date().meta({ examples: ['2026-12-01'] });
+
+const quantity = z
+  .string()
+  .regex(DECIMAL_PATTERN, 'must be a decimal with at most 3 places, as text: "1.5"')
+  .refine((decimal) => !/^[0.]+$/.test(decimal), 'must be more than zero')
+  .meta({ description: 'A decimal as text, at most 3 places.', examples: ['2.5'] });
+const taxRatePercent = z
+  .string()
+  .regex(DECIMAL_PATTERN, 'must be a decimal with at most 3 places, as text: "19"')
+  .refine((decimal) => Number(decimal) <= 100, 'must be at most 100')
+  .meta({ description: 'A decimal as text, at most 3 places.', examples: ['19'] });
+
+const payer = z
+  .object({
+    name: text(200).meta({ examples: ['Initech Ltd'] }),
+    email: z
+      .email()
+      .max(254)
+      .meta({ examples: ['bills@initech.example'] }),
+    address: text(500).optional().meta({ description: 'As it stands on a letter, in lines.' }),
+  })
+  .meta({ id: 'Payer' });
+
+const line = {
+  description: text(500).meta({ examples: ['Design review'] }),
+  quantity,
+  unitAmount: z
+    .int()
+    .min(0)
+    .max(TOTAL_LIMIT_MINOR - 1)
+    .meta({ description: 'In minor units of the invoice’s currency.', examples: [9999] }),
+  taxRatePercent: taxRatePercent.optional(),
+};
+
+const draftMembers = {
+  payer,
+  currency: currencyInUse.meta({ examples: ['EUR'] }),
+  lines: z.array(z.object(line)).max(MOST_LINES),
+  dueDate: date.optional().meta({ description: 'Without one, 30 days after it is issued.' }),
+  notes: text(2000).optional(),
+  attachments: z.array(idSchema('med')).max(20).optional(),
+};
+
+const amountsOf = {
+  subtotal: money.meta({ description: 'Without tax.' }),
+  taxTotal: money,
+  total: money,
+  paid: money,
+  refunded: money,
+  credited: money,
+  outstanding: money.meta({ description: 'What is still owed.' }),
+};
+
+export const InvoiceSummary = z
+  .object({
+    id: idSchema('inv'),
+    number: z
+      .string()
+      .optional()
+      .meta({ examples: ['INV-000001'] }),
+    status: z.enum(STATUSES),
+    payer,
+    currency: z.string(),
+    ...amountsOf,
+    issuedOn: date.optional(),
+    dueDate: date.optional(),
+    attachments: z.array(idSchema('med')),
+    createdAt: z.iso.datetime(),
+    updatedAt: z.iso.datetime(),
+    voidedAt: z.iso.datetime().optional(),
+    voidReason: z.string().optional(),
+  })
+  .meta({ id: 'InvoiceSummary' });
+
+export const InvoiceLine = z
+  .object({ ...line, amount: money, timeEntryId: idSchema('tim').optional() })
+  .meta({ id: 'InvoiceLine' });
+
+export const TaxShare = z
+  .object({ ratePercent: z.string(), net: money, tax: money })
+  .meta({ id: 'TaxShare', description: 'The tax of one rate, on the sum of its lines.' });
+
+export const InvoiceBody = InvoiceSummary.extend({
+  lines: z.array(InvoiceLine),
+  taxes: z.array(TaxShare),
+  notes: z.string().optional(),
+}).meta({ id: 'Invoice' });
+
+export const id = { id: idSchema('inv') };
+
+export const createInvoice = endpoint({
+  method: 'POST',
+  path: '/v1/invoices',
+  summary: 'Draft an invoice',
+  description: 'Nothing is owed and nobody is told until it is issued.',
+  access: 'user',
+  idempotency: 'accepted',
+  etag: 'answers',
+  body: z.object(draftMembers),
+  responses: { 201: InvoiceBody },
+  errors: [issuerGone],
+});
+
+export const readInvoice = endpoint({
+  method: 'GET',
+  path: '/v1/invoices/{id}',
+  summary: 'Read one invoice',
+  description: 'With its lines, and with what was paid, refunded and credited.',
+  access: 'user',
+  etag: 'answers',
+  params: id,
+  responses: { 200: InvoiceBody },
+  errors: [invoiceNotFound],
+});

@@ -1,0 +1,43 @@
+import type { Id } from '@paymyinvoice/platform';
+import type { Write } from '@paymyinvoice/platform/data';
+import type { BookkeepingService } from '../bookkeeping/bookkeeping.service.ts';
+import { requireDraft } from '../invoices/draft.ts';
+import { dateOf, type InvoiceId } from '../invoices/invoice.ts';
+import type { InvoicesService, WholeInvoice } from '../invoices/invoices.service.ts';
+import type { IssuersService } from '../issuers/issuers.service.ts';
+import { issueInvoice } from './issuance.ts';
+
+/** Who asks, as their token says it: auth-service may not have told of them yet. */
+export type Owner = { readonly id: Id<'usr'>; readonly email: string; readonly name: string | undefined };
+
+export class IssuancesService {
+  constructor(
+    private readonly bookkeeping: BookkeepingService,
+    private readonly invoices: InvoicesService,
+    private readonly issuers: IssuersService,
+  ) {}
+
+  async issue(
+    owner: Owner,
+    invoiceId: InvoiceId,
+    recording: (issued: WholeInvoice) => readonly Write[],
+  ): Promise<WholeInvoice> {
+    return await this.bookkeeping.change({
+      ownerId: owner.id,
+      invoiceId,
+      also: [this.issuers.key(owner.id), this.invoices.contentKey(owner.id, invoiceId)],
+      decide: ({ invoice, book, rows, now }) => {
+        const issuer = this.issuers.issuerIn(rows, owner);
+        const content = this.invoices.contentIn(rows, invoiceId);
+        const issued = issueInvoice(requireDraft(invoice), book, { issuer, now });
+        return {
+          ...issued,
+          deed: { actor: 'owner', action: 'issued', detail: issued.invoice.number },
+          alongside: [this.issuers.present(owner.id)],
+          result: (after) => ({ invoice: after, content, rows: [], today: dateOf(now) }),
+        };
+      },
+      recording,
+    });
+  }
+}
