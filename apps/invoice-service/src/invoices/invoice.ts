@@ -5,15 +5,15 @@ import type { TaxShare } from './totals.ts';
 
 export type InvoiceId = Id<'inv'>;
 
-export type Payer = { readonly name: string; readonly email: string; readonly address?: string };
+export type Payer = { readonly name: string; readonly email: string; readonly address?: string | undefined };
 
 export type Line = {
   readonly description: string;
   readonly quantity: string;
   readonly unitAmount: number;
-  readonly taxRatePercent?: string;
+  readonly taxRatePercent?: string | undefined;
   /** The time it charges for. */
-  readonly timeEntryId?: Id<'tim'>;
+  readonly timeEntryId?: Id<'tim'> | undefined;
 };
 
 /** What an invoice says beside its head. It is a row of its own: no booking has to read or write it. */

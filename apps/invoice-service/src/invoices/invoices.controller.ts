@@ -1,5 +1,5 @@
 import { Controller, Inject } from '@nestjs/common';
-import { created, etagOf, Handles, ok, type RequestTo } from '@paymyinvoice/platform/http';
+import { created, Handles, ok, type RequestTo } from '@paymyinvoice/platform/http';
 import { bodyOf, tagOf } from './invoice-answer.ts';
 import { createInvoice, readInvoice } from './invoices.schemas.ts';
 import { InvoicesService, type WholeInvoice } from './invoices.service.ts';

@@ -144,5 +144,5 @@ function invoiceOf(row: InvoiceRow): Invoice {
     gsi3sk: _3s,
     ...invoice
   } = row;
-  return invoice as Invoice;
+  return invoice;
 }

@@ -23,16 +23,14 @@ const taxRatePercent = z
   .refine((decimal) => Number(decimal) <= 100, 'must be at most 100')
   .meta({ description: 'A decimal as text, at most 3 places.', examples: ['19'] });
 
-const payer = z
-  .object({
-    name: text(200).meta({ examples: ['Initech Ltd'] }),
-    email: z
-      .email()
-      .max(254)
-      .meta({ examples: ['bills@initech.example'] }),
-    address: text(500).optional().meta({ description: 'As it stands on a letter, in lines.' }),
-  })
-  .meta({ id: 'Payer' });
+const payer = z.object({
+  name: text(200).meta({ examples: ['Initech Ltd'] }),
+  email: z
+    .email()
+    .max(254)
+    .meta({ examples: ['bills@initech.example'] }),
+  address: text(500).optional().meta({ description: 'As it stands on a letter, in lines.' }),
+});
 
 const line = {
   description: text(500).meta({ examples: ['Design review'] }),
@@ -51,7 +49,7 @@ const draftMembers = {
   lines: z.array(z.object(line)).max(MOST_LINES),
   dueDate: date.optional().meta({ description: 'Without one, 30 days after it is issued.' }),
   notes: text(2000).optional(),
-  attachments: z.array(idSchema('med')).max(20).optional(),
+  attachments: z.array(idSchema('med')).max(20).default([]),
 };
 
 const amountsOf = {
