@@ -109,6 +109,7 @@ function whereToLook({ url, stacks }: Stage): string {
     ...services,
     `  mailbox    ${url}/mailbox`,
     `  events     ${url}/events`,
+    `  payments   ${url}/payments`,
     `  manifest   ${url}/stage.json`,
     'Ctrl-C stops it.',
   ].join('\n');

@@ -5,10 +5,14 @@ export type DeliverySwitches = {
   readonly reorder?: number;
   /** Longest time a delivery waits first. */
   readonly delayMs?: number;
+  /** Chance that the payment provider does what it is asked and the reply is lost. */
+  readonly timeout?: number;
+  /** Chance that the payment provider refuses a call before any effect. */
+  readonly throttle?: number;
   readonly seed?: number;
 };
 
-/** Decides, from a seed, what happens to deliveries between services. */
+/** Decides, from a seed, what happens to deliveries between services, and on the way to the payment provider and back. */
 export class DeliveryFaults {
   #switches: DeliverySwitches = {};
   #random = seededRandom(0);
@@ -24,6 +28,14 @@ export class DeliveryFaults {
 
   isHeldBack(): boolean {
     return this.#happens(this.#switches.reorder);
+  }
+
+  losesReply(): boolean {
+    return this.#happens(this.#switches.timeout);
+  }
+
+  isThrottled(): boolean {
+    return this.#happens(this.#switches.throttle);
   }
 
   delayMs(): number {

@@ -76,9 +76,9 @@ export class StageFaults {
   set(switches: StageFaultSwitches): void {
     const { crash, duplicates = 0, reorder = 0, ...others } = switches;
     this.#switches = switches;
-    this.#deliveries.set({ duplicates, reorder, delayMs: others.delayMs ?? 0, seed: others.seed ?? 0 });
+    const { partial = 0, throttle = 0, timeout = 0, kill = 0, delayMs = 0, seed = 0 } = others;
+    this.#deliveries.set({ duplicates, reorder, delayMs, timeout, throttle, seed });
     // Delay is for deliveries: an AWS call that is slow is what `timeout` is about.
-    const { partial = 0, throttle = 0, timeout = 0, kill = 0, seed = 0 } = others;
     this.#calls.set({ partial, throttle, timeout, kill, seed });
     this.#crash?.disarm();
     this.#crash =

@@ -33,8 +33,8 @@ a { color: var(--accent); }
 table { width: 100%; border-collapse: collapse; }
 th, td { padding: .55rem .9rem; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); overflow-wrap: anywhere; }
 tr:last-child td { border-bottom: 0; }
-th { font-size: .85rem; font-weight: 600; color: var(--soft); }
-td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; }
+th { font-size: .85rem; font-weight: 600; overflow-wrap: normal; color: var(--soft); }
+td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
 time { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .tag { display: inline-block; padding: .05rem .55rem; border-radius: 1rem; font-size: .85rem; font-weight: 600; white-space: nowrap; background: var(--warn-back); color: var(--warn); }
 .tag.good { background: var(--good-back); color: var(--good); }

@@ -7,6 +7,8 @@ export type Page = {
   readonly refreshes?: boolean;
   /** Addresses of modules. */
   readonly scripts?: readonly string[];
+  /** Origin beside the stage's own that its forms may end up at. */
+  readonly formsLeadTo?: string;
   /** Its address carries a token, which no other address may be told. */
   readonly holdsSecret?: boolean;
 };
@@ -16,26 +18,28 @@ const places = [
   ['/account', 'Account'],
   ['/mailbox', 'Mailbox'],
   ['/events', 'Events'],
+  ['/payments', 'Payments'],
   ['/clock', 'Clock'],
   ['/faults', 'Faults'],
 ] as const;
 
-const contentSecurityPolicy = [
-  "default-src 'none'",
-  "style-src 'self'",
-  "script-src 'self'",
-  'img-src data:',
-  "connect-src 'self'",
-  "frame-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
+const contentSecurityPolicy = (formsLeadTo: string) =>
+  [
+    "default-src 'none'",
+    "style-src 'self'",
+    "script-src 'self'",
+    'img-src data:',
+    "connect-src 'self'",
+    "frame-src 'self'",
+    `form-action 'self' ${formsLeadTo}`.trim(),
+    "base-uri 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
 
 export function sendPage(response: ServerResponse, path: string, page: Page, status = 200): void {
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': contentSecurityPolicy,
+    'content-security-policy': contentSecurityPolicy(page.formsLeadTo ?? ''),
     'cache-control': 'no-store',
     'referrer-policy': page.holdsSecret === true ? 'no-referrer' : 'same-origin',
     'x-content-type-options': 'nosniff',

@@ -11,6 +11,7 @@ import { eventsPage } from './events-page.ts';
 import { sendPage } from './layout.ts';
 import { followedLink, linkPage, linkPageToCome, nothingPage } from './link-pages.ts';
 import { mailboxPage, mailPage } from './mailbox-page.ts';
+import { actionPage, decideAt, paymentsPage } from './payments-page.ts';
 import { statusPage } from './status-page.ts';
 
 const formLimitBytes = 16 * 1024;
@@ -67,6 +68,8 @@ async function pageAt(stage: Stage, path: string, query: URLSearchParams) {
       const wanted = Object.fromEntries([...query].filter(([, value]) => value !== ''));
       return eventsPage(stage.events.list(wanted).slice(0, 200), wanted);
     }
+    case '/payments':
+      return paymentsPage(stage);
     case '/clock':
       return clockPage(stage);
     case '/faults':
@@ -74,7 +77,7 @@ async function pageAt(stage: Stage, path: string, query: URLSearchParams) {
     case '/logs':
       return logsPage(stage, query.get('function') ?? '');
     default:
-      return linkPage(path, query.get('token') ?? '') ?? linkPageToCome(path);
+      return actionPage(stage, path) ?? linkPage(path, query.get('token') ?? '') ?? linkPageToCome(path);
   }
 }
 
@@ -104,6 +107,8 @@ async function act(
       return seeOther(response, path);
     }
     default: {
+      const decidedTo = decideAt(stage, path, form);
+      if (decidedTo !== undefined) return seeOther(response, decidedTo);
       const followed = await followedLink(stage, path, form, device);
       if (followed) sendPage(response, path, followed.page, followed.status);
       return followed !== undefined;

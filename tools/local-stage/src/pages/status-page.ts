@@ -6,6 +6,7 @@ import { eventsTable } from './events-page.ts';
 import { html, type Html } from './html.ts';
 import { empty, time, type Page } from './layout.ts';
 import { mailsTable } from './mailbox-page.ts';
+import { chargesTable } from './payments-page.ts';
 
 type Health = { readonly status: string; readonly version: string; readonly checks: string };
 
@@ -32,6 +33,8 @@ export async function statusPage(stage: Stage): Promise<Page> {
       ${functionsTable(functions)}
       <h2>Latest mails</h2>
       ${mailsTable(stage.mail.list().slice(0, 5))}
+      <h2>Latest payments</h2>
+      ${chargesTable(stage.payments.charges().slice(0, 5))}
       <h2>Latest events</h2>
       ${eventsTable(stage.events.list().slice(0, 5))}
     </div>`;

@@ -39,7 +39,7 @@ export class StageParameters {
     const short = name.slice(this.#prefix.length);
     const setting = this.#settings.get(short);
     if (setting !== undefined) return { value: setting, secure: false };
-    return short.endsWith('-secret') ? { value: this.#secret(name), secure: true } : undefined;
+    return /-(secret|api-key)$/.test(short) ? { value: this.#secret(name), secure: true } : undefined;
   }
 
   names(): string[] {
@@ -65,6 +65,8 @@ export class StageParameters {
 export function parametersOf(url: string): Record<string, string> {
   return {
     'issuer-url': `${url}/auth`,
+    'invoice/payment-provider': 'simulated',
+    'invoice/payment-api-url': `${url}/payments`,
     'web-origin': url,
     'allowed-origins': `${url},http://localhost:3000`,
     'mail-from': 'PayMyInvoice <no-reply@paymyinvoice.local>',

@@ -14,6 +14,7 @@ const ownFolders = [
   'secrets.json',
   'clock.json',
   'events.jsonl',
+  'payments.jsonl',
 ];
 
 /** Opens the tables kept in a state directory; whoever holds them open owns the whole directory. */

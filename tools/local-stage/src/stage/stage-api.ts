@@ -3,6 +3,7 @@ import { readBody } from '../gateway/gateway.ts';
 import { readFaultSwitches } from '../faults/stage-faults.ts';
 import type { Stage } from './stage.ts';
 import { isRecord } from '../template/template.ts';
+import { isLoopbackHost } from './loopback.ts';
 
 type Query = URLSearchParams;
 type Answer = { readonly status: number; readonly body?: unknown };
@@ -34,6 +35,16 @@ const operations: Record<string, Operation> = {
         ...given('correlationId', query),
       }),
     ),
+
+  'GET /payments/api': ({ payments }) =>
+    ok({ charges: payments.charges(), webhooks: payments.webhooks(), held: payments.holdsWebhooks }),
+  'POST /payments/api/webhooks': ({ payments }, { body }) => {
+    const steering = readSteering(body);
+    if (steering === undefined)
+      return invalid('The body is { held?: boolean, to?: an address of this machine }.');
+    payments.steerWebhooks(steering);
+    return { status: 204 };
+  },
 
   'GET /clock/api': (stage) => ok(clockOf(stage)),
   'POST /clock/api/advance': (stage, { body }) => {
@@ -109,6 +120,7 @@ export function manifestOf(stage: Stage): object {
     services: Object.fromEntries(stacks.services.map((service) => [service, `${url}/${service}`])),
     mailbox: `${url}/mailbox`,
     events: `${url}/events`,
+    payments: `${url}/payments`,
     clock: `${url}/clock`,
     faults: `${url}/faults`,
   };
@@ -144,6 +156,14 @@ export function functionStatus(pool: Stage['functions']['all'][number]): Functio
 
 function clockOf({ clock }: Stage): object {
   return { now: new Date(clock.nowMs()).toISOString(), offsetMs: clock.offsetMs };
+}
+
+function readSteering(body: unknown): { held?: boolean; to?: string } | undefined {
+  const { held, to } = isRecord(body) ? body : {};
+  const isHeld = typeof held === 'boolean';
+  const isHere = typeof to === 'string' && URL.canParse(to) && isLoopbackHost(new URL(to).host);
+  if ((!isHeld && held !== undefined) || (!isHere && to !== undefined)) return undefined;
+  return { ...(isHeld && { held }), ...(isHere && { to }) };
 }
 
 function given(name: 'type' | 'subject' | 'correlationId', query: Query): Record<string, string> {

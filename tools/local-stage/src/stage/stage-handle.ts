@@ -2,6 +2,8 @@ import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { CallReport } from '../aws-endpoint/aws-endpoint.ts';
 import type { MailMessage } from '../engines/mail/mailbox.ts';
+import type { Webhook } from '../engines/payments/payment-book.ts';
+import type { ChargeView } from '../engines/payments/payments.ts';
 import type { EventQuery, PublishedEvent } from '../observation/event-log.ts';
 import type { Outcome } from '../functions/instance.ts';
 import type { LogLine } from '../functions/logs.ts';
@@ -35,6 +37,16 @@ export class StageHandle {
   /** Newest first. */
   events(query: EventQuery = {}): Promise<PublishedEvent[]> {
     return this.#get(`/events/api/events${queryOf(query)}`);
+  }
+
+  /** What the payment provider has charged and refunded, and its callbacks; newest first. */
+  payments(): Promise<PaymentState> {
+    return this.#get('/payments/api');
+  }
+
+  /** Holds the payment provider's callbacks back until `held` is false again, or sends them to another address. */
+  steerWebhooks(steering: { readonly held?: boolean; readonly to?: string }): Promise<void> {
+    return this.#ask('POST', '/payments/api/webhooks', steering);
   }
 
   clock(): Promise<{ now: string; offsetMs: number }> {
@@ -94,6 +106,12 @@ export class StageHandle {
     return (text === '' ? undefined : JSON.parse(text)) as Result;
   }
 }
+
+export type PaymentState = {
+  readonly charges: readonly ChargeView[];
+  readonly webhooks: readonly Webhook[];
+  readonly held: boolean;
+};
 
 export type FaultState = StageFaultSwitches & {
   readonly crashed?: { readonly calls: number; readonly struck?: string };

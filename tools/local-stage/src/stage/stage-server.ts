@@ -13,6 +13,7 @@ import {
 import { answerApi } from './stage-api.ts';
 import { answerPoolDocument } from './pool-documents.ts';
 import { answerPage } from '../pages/pages.ts';
+import { isLoopbackHost } from './loopback.ts';
 import type { Stage } from './stage.ts';
 
 /** The stage's one port: each service's gateway below its name, and the stage's own pages and APIs beside them. */
@@ -70,6 +71,7 @@ export class StageServer {
       if (request.method !== 'GET' && request.method !== 'HEAD' && isCrossOrigin(request)) {
         return refuse(403, 'request.cross_origin', 'Only pages of the stage itself may change it.');
       }
+      if (await this.#stage.paymentsApi.handle(request, response)) return;
       if (await answerPoolDocument(this.#stage, request, response)) return;
       if (await answerApi(this.#stage, request, response)) return;
       if (await answerPage(this.#stage, request, response)) return;
@@ -104,10 +106,6 @@ function isUnreadableAddress(error: unknown): boolean {
     error instanceof URIError ||
     (error instanceof TypeError && Reflect.get(error, 'code') === 'ERR_INVALID_URL')
   );
-}
-
-function isLoopbackHost(host: string | undefined): boolean {
-  return /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i.test(host ?? '');
 }
 
 /** Browsers say where a request comes from; programs, which have no visitor to betray, say nothing. */

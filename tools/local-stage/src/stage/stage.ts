@@ -13,6 +13,8 @@ import type { StageClock } from './clock.ts';
 import { noticeDeadLetter } from '../observation/dead-letter-watch.ts';
 import { DeliveryFaults } from '../faults/delivery-faults.ts';
 import { otherDynamoDb } from '../engines/other-dynamodb.ts';
+import { PaymentsApi } from '../engines/payments/payments-api.ts';
+import { Payments } from '../engines/payments/payments.ts';
 import { EventLog } from '../observation/event-log.ts';
 import { Functions } from '../functions/functions.ts';
 import { keptClock, openTables } from './kept-state.ts';
@@ -55,6 +57,8 @@ export type Stage = {
   readonly events: EventLog;
   readonly mail: AwsEndpoint['mail'];
   readonly cognito: AwsEndpoint['cognito'];
+  readonly payments: Payments;
+  readonly paymentsApi: PaymentsApi;
   readonly functions: Functions;
   readonly stacks: Stacks;
   readonly calls: readonly CallReport[];
@@ -163,6 +167,16 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       }),
     );
     await stacks.load(directories);
+    const secretOf = (short: string) => parameters.get(`/paymyinvoice/${name}/invoice/${short}`)?.value ?? '';
+    const payments = new Payments({
+      ...(!isTemporary && { file: join(state, 'payments.jsonl') }),
+      ...{ url: `${server.url}/payments`, clock, faults: deliveryFaults },
+      webhookUrl: `${server.url}/invoice/v1/webhooks/simulated`,
+      webhookSecret: () => secretOf('payment-webhook-secret'),
+    });
+    cleanups.push(() => payments.close());
+    const apiKey = () => secretOf('payment-api-key');
+    const paymentsApi = new PaymentsApi({ payments, apiKey, faults: deliveryFaults });
     const reload = (directory: string) => stacks.load([directory]);
     const { mail, cognito } = endpoint;
     const { url } = server;
@@ -175,6 +189,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
         events,
         mail,
         cognito,
+        payments,
+        paymentsApi,
         functions,
         stacks,
         calls,
