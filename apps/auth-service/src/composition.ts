@@ -1,10 +1,10 @@
 import { CognitoIdentityClient } from '@aws-sdk/client-cognito-identity';
 import { KMSClient } from '@aws-sdk/client-kms';
-import { SESv2Client } from '@aws-sdk/client-sesv2';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { createLogger, secretParameter, serviceInfo, systemClock, type Clock } from '@paymyinvoice/platform';
 import { awsClientSettings, createDocumentClient, Table } from '@paymyinvoice/platform/data';
 import { outboxPublishing, type OutboxPublishing } from '@paymyinvoice/platform/events';
+import { mailerOf, OwedMails } from '@paymyinvoice/platform/mail';
 import { AccountsRepository } from './accounts/accounts.repository.ts';
 import { AccountsService } from './accounts/accounts.service.ts';
 import { ActivitiesRepository } from './activity/activities.repository.ts';
@@ -29,8 +29,8 @@ import { SigningKeysRepository } from './keys/signing-keys.repository.ts';
 import { SigningKeysService } from './keys/signing-keys.service.ts';
 import { LinksRepository } from './links/links.repository.ts';
 import { LinksService } from './links/links.service.ts';
-import { Mailer } from './mails/mailer.adapter.ts';
-import { MailsService } from './mails/mails.service.ts';
+import type { Mail } from './mails/mail.ts';
+import { renderMail } from './mails/render-mail.ts';
 import { BreachRange } from './passwords/breach-range.adapter.ts';
 import { PasswordChecks } from './passwords/password-checks.service.ts';
 import { PasswordRules } from './passwords/password-rules.service.ts';
@@ -56,7 +56,7 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
   const vault = new KeyVault(new KMSClient(awsClientSettings), KEY_ID, clock);
   const signingKeys = new SigningKeysService(new SigningKeysRepository(table), vault, clock);
   const accessTokens = new AccessTokens(signingKeys, { issuer, audience }, clock);
-  const mails = new MailsService(mailSecret, clock);
+  const mails = new OwedMails<Mail>(mailSecret, clock);
   const links = new LinksService(new LinksRepository(table, clock));
   const activities = new ActivitiesService(new ActivitiesRepository(table, clock), clock);
   const decoys = new DecoysService(clock);
@@ -138,14 +138,11 @@ function breachRange({ BREACH_RANGE_URL: url, ...environment }: AuthApiEnvironme
 
 /** The way out of the outbox: events to the topic, mails to their recipients, and what closed accounts leave behind. */
 export function composeAuthPublishing(environment: AuthPublisherEnvironment): OutboxPublishing {
-  const { MAIL_FROM: from, WEB_ORIGIN: webOrigin, MAIL_SECRET_PARAMETER } = environment;
-  const secret = secretParameter(new SSMClient(awsClientSettings), MAIL_SECRET_PARAMETER);
-  const mailer = new Mailer(new SESv2Client(awsClientSettings), { from, webOrigin, secret });
   const publishing = outboxPublishing(environment);
   const erasures = new ErasuresService(new ErasuresRepository(publishing.table), systemClock);
   return {
     ...publishing,
-    sendMail: async ({ sealed }) => mailer.send(sealed),
+    sendMail: mailerOf(environment, async (mail) => renderMail(mail as Mail, environment.WEB_ORIGIN)),
     tasks: { [ERASURE]: erasures.erase },
   };
 }

@@ -1,14 +1,7 @@
-import { isLure } from './lure.ts';
+import { isLure, type Letter } from '@paymyinvoice/platform/mail';
 import type { Mail } from './mail.ts';
 
-/** What a mail says; how it looks is the layout's business. */
-export type MailContent = {
-  readonly subject: string;
-  /** The first is also what mail programs show beside the subject. */
-  readonly paragraphs: readonly string[];
-  readonly button?: { readonly label: string; readonly url: string };
-  readonly footnote: string;
-};
+export type MailContent = Omit<Letter, 'greeting' | 'webOrigin'>;
 
 const notYou =
   'If this was not you, choose a new password at once (“Lost your password?” where you sign in): that signs every device out.';

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { isId, newUlid } from '../core/ids.ts';
 import { runInTrace } from '../core/trace.ts';
 import type { AnyEvent } from './event-message.ts';
-import { keysBefore, outboxEvent, outboxKey, outboxMail, publishedRow, readOutboxRow } from './outbox.ts';
+import { keysBefore, outboxEvent, outboxKey, outboxMail, readOutboxRow, settledRow } from './outbox.ts';
 import type { Row } from './row.ts';
 import type { Write } from './write.ts';
 
@@ -109,7 +109,7 @@ describe('the outbox', () => {
   });
 
   it('keeps a published mail without its content', () => {
-    const row = publishedRow(rowOf(outboxMail('sealed', { clock, trace })), clock);
+    const row = settledRow(rowOf(outboxMail('sealed', { clock, trace })), clock);
     expect(row).toMatchObject({
       kind: 'mail',
       publishedAt: '2026-03-01T12:00:00.123Z',
@@ -118,6 +118,16 @@ describe('the outbox', () => {
     expect(Object.keys(row)).not.toEqual(expect.arrayContaining(['mail']));
     expect(Object.keys(row)).not.toEqual(expect.arrayContaining(['outboxShard']));
     expect(row.ttl).toBe(Date.parse('2026-03-08T12:00:00Z') / 1000 + 1);
+  });
+
+  it('keeps no more of a mail that was given up than why', () => {
+    const row = settledRow(rowOf(outboxMail('sealed', { clock, trace })), clock, 'nobody is there');
+    expect(row).toMatchObject({
+      kind: 'mail',
+      givenUp: 'nobody is there',
+      ttl: expect.any(Number) as number,
+    });
+    for (const gone of ['mail', 'outboxShard', 'publishedAt']) expect(row).not.toHaveProperty(gone);
   });
 
   it('does not pass over an item of a kind it does not know', () => {

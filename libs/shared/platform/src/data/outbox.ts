@@ -14,7 +14,7 @@ const taskPrefix = `${outboxPrefix}TASK#`;
 const keptAfterPublishingMs = 7 * 24 * 60 * 60 * 1000;
 
 /** `outboxShard` and `outboxAt` are there until it is published: the index of them holds only what still waits. */
-type Waiting = { outboxShard?: string; outboxAt?: string; publishedAt?: string };
+type Waiting = { outboxShard?: string; outboxAt?: string; publishedAt?: string; givenUp?: string };
 export type EventRow = Key & Waiting & { kind: 'event'; event: AnyEvent };
 type Traced = { correlationid: string; traceparent: string };
 export type MailRow = Key & Waiting & Traced & { kind: 'mail'; mail: string };
@@ -103,10 +103,14 @@ export function readOutboxRow(row: Row): EventRow | MailRow | TaskRow {
   throw new TypeError(`The outbox holds an item of unknown kind: ${JSON.stringify(row['kind'])}.`);
 }
 
-/** The row as it stays for a while after publishing: out of the index, and without the mail's secret. */
-export function publishedRow(row: Row, clock: Clock): Row {
+/**
+ * The row as it stays for a while after publishing, or after it was given up for a reason: out of the index, and
+ * without the mail's secret.
+ */
+export function settledRow(row: Row, clock: Clock, givenUp?: string): Row {
   const { outboxShard: _shard, outboxAt: _at, mail: _mail, ...kept } = row;
-  return { ...kept, publishedAt: clock().toISOString(), ttl: ttlAfter(keptAfterPublishingMs, clock) };
+  const outcome = givenUp === undefined ? { publishedAt: clock().toISOString() } : { givenUp };
+  return { ...kept, ...outcome, ttl: ttlAfter(keptAfterPublishingMs, clock) };
 }
 
 function waiting(shardedBy: string, time: string) {

@@ -2,8 +2,8 @@ import { systemClock, type Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logging.ts';
 import { continueTrace, runInTrace } from '../core/trace.ts';
 import {
-  publishedRow,
   readOutboxRow,
+  settledRow,
   type EventRow,
   type MailRow,
   type Task,
@@ -13,10 +13,14 @@ import type { Key, Row } from '../data/row.ts';
 import type { Table } from '../data/table.ts';
 import { readLanes, type Lane } from './outbox-lanes.ts';
 import type { Publish } from './publisher.ts';
+import { Undeliverable } from './undeliverable.ts';
 
 const othersAtOnce = 10;
 
-/** `mail` is sealed as it was given to `outboxMail`; a mail may be sent twice after a crash, never not at all. */
+/**
+ * `sealed` is what was given to `outboxMail`; a mail may be sent twice after a crash, never not at all. Whatever is thrown
+ * leaves it to the sweeper, for as long as it takes, except `Undeliverable`: with that it is given up.
+ */
 export type SendMail = (mail: { id: string; sealed: string }) => Promise<void>;
 
 /**
@@ -77,18 +81,20 @@ export async function publishOutbox(
     }
     const heads = open.map(({ rows }) => rows[0]).filter((row) => row !== undefined);
     const failures = await deliver(heads, publishing, hasTime);
-    await mark(
-      heads.filter((row) => !failures.has(row)),
-      publishing,
-    );
+    const settled = heads.filter((row) => !isToWait(failures.get(row)));
+    await mark(settled, failures, publishing);
     open = open.flatMap((lane) => {
       const [head, ...rows] = lane.rows;
       const error = head && failures.get(head);
-      if (error && !(error instanceof Unfinished)) hold(lane, error);
-      return error || rows.length === 0 ? [] : [{ pk: lane.pk, rows }];
+      if (isToWait(error) && !(error instanceof Unfinished)) hold(lane, error);
+      return isToWait(error) || rows.length === 0 ? [] : [{ pk: lane.pk, rows }];
     });
   }
   return stuck;
+}
+
+function isToWait(error: Error | undefined): error is Error {
+  return error !== undefined && !(error instanceof Undeliverable);
 }
 
 async function deliver(
@@ -141,10 +147,11 @@ async function run(
 // is no condition to check. Updates would be a call each; a transaction costs double and fails as a whole.
 async function mark(
   rows: readonly Row[],
+  failures: ReadonlyMap<Row, Error>,
   { table, logger, clock = systemClock }: OutboxPublishing,
 ): Promise<void> {
   try {
-    await table.putMany(rows.map((row) => publishedRow(row, clock)));
+    await table.putMany(rows.map((row) => settledRow(row, clock, failures.get(row)?.message)));
   } catch (err) {
     // Published all the same: the sweeper will publish them once more and mark them then.
     logger.warn({ err, items: rows.length }, 'outbox items published but not marked');
@@ -162,6 +169,8 @@ function report(row: Row, err: Error | undefined, logger: Logger): void {
   runInTrace(continueTrace(event ?? row), () => {
     const item = { outbox: row.pk, ...about };
     if (err instanceof Unfinished) logger.info(item, 'outbox task goes on later');
+    else if (err instanceof Undeliverable)
+      logger.error({ ...item, reason: err.message }, 'outbox mail given up');
     else if (err) logger.error({ ...item, err }, 'outbox item not published');
     else logger.info(item, 'outbox item published');
   });

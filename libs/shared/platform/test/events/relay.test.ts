@@ -7,6 +7,7 @@ import { aUserId, sequenceNumber, streamEvent } from '../builders.ts';
 import { startTestDynamoDb, type TestDynamoDb } from '../dynamodb-table.ts';
 import { dieAtEveryCall, Lifetime } from '../lifetime.ts';
 import { logLines } from '../log-lines.ts';
+import { Undeliverable } from '../../src/events/undeliverable.ts';
 import { outboxScene } from '../outbox-scene.ts';
 
 let db: TestDynamoDb;
@@ -249,6 +250,30 @@ describe('the relay', () => {
     expect(await scene.process({ sendMail }).relay(...keys)).toEqual(nothingFailed);
     expect(sent.sort()).toEqual(['sealed-1', 'sealed-2']);
     expect(JSON.stringify(await scene.rows())).not.toContain('sealed-');
+  });
+
+  it('gives up a mail that can never be sent, says so once, and goes on with the others', async () => {
+    const scene = await outboxScene(db);
+    const [hopeless, good] = [
+      outboxMail('hopeless', { clock: scene.clock }),
+      outboxMail('good', { clock: scene.clock }),
+    ];
+    await scene.table.write(hopeless, good);
+    const keys = await scene.waiting();
+    const tried: string[] = [];
+    const sendMail = ({ sealed }: { sealed: string }) => {
+      tried.push(sealed);
+      return sealed === 'good' ? Promise.resolve() : Promise.reject(new Undeliverable('nobody is there'));
+    };
+    expect(await scene.process({ sendMail }).relay(...keys)).toEqual(nothingFailed);
+    scene.clock.advance(61_000);
+    await scene.process({ sendMail }).sweep();
+    expect(tried.sort()).toEqual(['good', 'hopeless']);
+    expect(await scene.waiting()).toEqual([]);
+    expect(scene.lines.filter(({ level }) => level === 'error')).toMatchObject([
+      { msg: 'outbox mail given up', reason: 'nobody is there' },
+    ]);
+    expect((await scene.rows()).map(({ givenUp }) => givenUp)).toContain('nobody is there');
   });
 
   it('fails loudly on a mail where nobody sends mail', async () => {

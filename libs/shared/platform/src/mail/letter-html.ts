@@ -1,32 +1,5 @@
-import { html } from '@paymyinvoice/platform';
-import type { MailContent } from './mail-content.ts';
-
-export type Letter = MailContent & { readonly greeting: string; readonly webOrigin: string };
-
-const closing = 'This mail was sent automatically, and answers to it are not read. You find us at';
-const lineLength = 72;
-
-export function textOf({ greeting, paragraphs, button, footnote, webOrigin }: Letter): string {
-  const blocks = [
-    ...[greeting, ...paragraphs].map(wrapped),
-    // An address stays whole on a line of its own, or it is no link any more.
-    ...(button ? [`${button.label}:\n${button.url}`] : []),
-    wrapped(footnote),
-    `-- \nPayMyInvoice\n${wrapped(closing)}\n${webOrigin}`,
-  ];
-  return `${blocks.join('\n\n')}\n`;
-}
-
-function wrapped(text: string): string {
-  const lines = [''];
-  for (const word of text.split(' ')) {
-    const line = lines.at(-1) ?? '';
-    if (line === '') lines[lines.length - 1] = word;
-    else if (line.length + 1 + word.length <= lineLength) lines[lines.length - 1] = `${line} ${word}`;
-    else lines.push(word);
-  }
-  return lines.join('\n');
-}
+import { html } from '../core/markup.ts';
+import type { Fact, Letter } from './letter.ts';
 
 // Styles stand in the elements, as mail programs drop style sheets; the one in the head is for those that keep it and
 // show dark pages.
@@ -35,6 +8,12 @@ const look = {
   sheet:
     'max-width:520px;margin:0 auto;padding:32px 28px;border-radius:12px;background:#ffffff;color:#1f2933;font-size:16px;line-height:1.5;overflow-wrap:anywhere',
   brand: 'font-weight:700;color:#1d4ed8;margin:0 0 24px',
+  facts: 'width:100%;border-collapse:collapse;margin:24px 0',
+  label:
+    'padding:8px 20px 8px 0;text-align:left;vertical-align:top;white-space:nowrap;font-weight:400;color:#52606d',
+  value: 'padding:8px 0;text-align:right;vertical-align:top;font-weight:600',
+  // A line that is seen on bright and on dark pages.
+  line: 'border-top:1px solid rgba(128,140,155,0.3);border-bottom:1px solid rgba(128,140,155,0.3)',
   button:
     'background:#1d4ed8;color:#ffffff;padding:12px 22px;border-radius:6px;text-decoration:none;font-weight:600;display:inline-block',
   link: 'color:#1d4ed8',
@@ -47,7 +26,8 @@ const darkLook = `@media (prefers-color-scheme:dark){
 .accent{color:#8ab8ff!important}.soft{color:#a3adbb!important;border-color:#303845!important}
 .button{background:#8ab8ff!important;color:#0d1826!important}}`;
 
-export function htmlOf({ subject, greeting, paragraphs, button, footnote, webOrigin }: Letter): string {
+export function htmlOf(letter: Letter & { readonly closing: string }): string {
+  const { subject, greeting, paragraphs, facts = [], button, footnote, closing, webOrigin } = letter;
   const linked = (url: string) => html`<a class="accent" href="${url}" style="${look.link}">${url}</a>`;
   const action =
     button &&
@@ -72,10 +52,24 @@ export function htmlOf({ subject, greeting, paragraphs, button, footnote, webOri
         <div class="sheet" style="${look.sheet}">
           <p class="accent" style="${look.brand}">PayMyInvoice</p>
           <p>${greeting}</p>
-          ${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)} ${action}
+          ${paragraphs.map((paragraph) => html`<p>${paragraph}</p>`)}${tableOf(facts)} ${action}
           <p class="soft" style="${look.small};${look.rule}">${footnote}</p>
           <p class="soft" style="${look.small}">${closing} ${linked(webOrigin)}</p>
         </div>
       </body>
     </html>`.text;
+}
+
+function tableOf(facts: readonly Fact[]) {
+  if (facts.length === 0) return undefined;
+  const rows = facts.map(
+    ({ label, value }) =>
+      html`<tr style="${look.line}">
+        <th scope="row" class="soft" style="${look.label}">${label}</th>
+        <td style="${look.value}">${value}</td>
+      </tr>`,
+  );
+  return html`<table style="${look.facts}">
+    ${rows}
+  </table>`;
 }
