@@ -6,4 +6,4 @@ export type { Delivery, EventQuery, PublishedEvent } from './observation/event-l
 export type { Outcome } from './functions/instance.ts';
 export type { AwsAccess } from './provision/clients.ts';
 export type { CallReport } from './aws-endpoint/aws-endpoint.ts';
-export type { MailMessage } from './engines/mail/mailbox.ts';
+export type { ListedMail } from './stage/mail-attachments.ts';

@@ -5,7 +5,13 @@ import {
   GenerateDataKeyCommand,
   KMSClient,
 } from '@aws-sdk/client-kms';
-import { SendEmailCommand, type SendEmailCommandInput, SESv2Client } from '@aws-sdk/client-sesv2';
+import {
+  type Attachment,
+  type Message,
+  SendEmailCommand,
+  type SendEmailCommandInput,
+  SESv2Client,
+} from '@aws-sdk/client-sesv2';
 import {
   GetParameterCommand,
   GetParametersByPathCommand,
@@ -64,6 +70,7 @@ describe('mail', () => {
         text: 'Grüße',
         html: '<b>Grüße</b>',
         date: expect.stringMatching(/^\d{4}-.*Z$/) as string,
+        attachments: [],
       },
     ]);
     expect(stage.endpoint.mail.list('bob@example.com')).toHaveLength(1);
@@ -74,6 +81,7 @@ describe('mail', () => {
     const raw = [
       'From: =?utf-8?Q?Pay_=C3=9C?= <pay@example.com>',
       'To: ann@example.com',
+      'Reply-To: ada@example.com',
       'Subject: =?utf-8?B?R3LDvMOfZQ==?=',
       'Content-Type: multipart/alternative; boundary="b"',
       '',
@@ -88,6 +96,12 @@ describe('mail', () => {
       'Content-Transfer-Encoding: base64',
       '',
       Buffer.from('<p>café</p>').toString('base64'),
+      '--b',
+      'Content-Type: text/plain; name="note.txt"',
+      'Content-Disposition: attachment; filename="=?utf-8?Q?n=C3=B6te.txt?="',
+      'Content-Transfer-Encoding: base64',
+      '',
+      Buffer.from([1, 2, 255]).toString('base64'),
       '--b--',
     ].join('\r\n');
     await send({ Content: { Raw: { Data: Buffer.from(raw) } } });
@@ -98,8 +112,57 @@ describe('mail', () => {
         subject: 'Grüße',
         text: 'café and a soft break',
         html: '<p>café</p>',
+        replyTo: 'ada@example.com',
+        attachments: [{ fileName: 'nöte.txt', contentType: 'text/plain', size: 3 }],
       },
     ]);
+    const { id = '' } = stage.endpoint.mail.list()[0] ?? {};
+    expect(stage.endpoint.mail.attachment(id, 0)?.content).toEqual(Buffer.from([1, 2, 255]));
+  });
+
+  const carrying = (...Attachments: Attachment[]): SendEmailCommandInput => {
+    const { Content, ...rest } = mail('ann@example.com', 'carrying');
+    return { ...rest, Content: { Simple: { ...Content?.Simple, Attachments } as Message } };
+  };
+
+  it('carries attachments, and says where answers go and who has it sent', async () => {
+    const content = Buffer.from([0, 255, 10, 13, 128]);
+    const from = `=?UTF-8?B?${Buffer.from('Łukasz via PayMyInvoice').toString('base64')}?= <hello@example.com>`;
+    const { MessageId: id = '' } = await send({
+      ...carrying({ FileName: 'Größe.pdf', ContentType: 'application/pdf', RawContent: content }),
+      FromEmailAddress: from,
+      ReplyToAddresses: ['ada@example.com'],
+    });
+    expect(stage.endpoint.mail.list()).toMatchObject([
+      {
+        from: 'Łukasz via PayMyInvoice <hello@example.com>',
+        replyTo: 'ada@example.com',
+        attachments: [{ fileName: 'Größe.pdf', contentType: 'application/pdf', size: 5 }],
+      },
+    ]);
+    expect(stage.endpoint.mail.attachment(id, 0)?.content).toEqual(content);
+    expect(await stat(join(directory, 'mail-attachments', `${id}-0`))).toMatchObject({ size: 5 });
+    expect(stage.endpoint.mail.attachment(id, 1)).toBeUndefined();
+    expect(stage.endpoint.mail.attachment('../mailbox', 0)).toBeUndefined();
+    stage.endpoint.mail.clear();
+    expect(stage.endpoint.mail.attachment(id, 0)).toBeUndefined();
+    await expect(stat(join(directory, 'mail-attachments'))).rejects.toThrow('ENOENT');
+  });
+
+  it('is refused if it is larger than SES sends', async () => {
+    const RawContent = Buffer.alloc(32_000_000);
+    await expect(send(carrying({ FileName: 'a.pdf', RawContent }))).rejects.toMatchObject({
+      name: 'BadRequestException',
+    });
+    expect(stage.endpoint.mail.list()).toEqual([]);
+  });
+
+  it('without a domain in an address is refused', async () => {
+    for (const bad of [mail('nobody', 's'), { ...mail('a@b.c', 's'), ReplyToAddresses: ['nobody'] }])
+      await expect(send(bad)).rejects.toMatchObject({
+        name: 'BadRequestException',
+        message: "Missing final '@domain'",
+      });
   });
 
   it('without a recipient or a body is refused', async () => {

@@ -1,4 +1,5 @@
 import type { MailMessage } from '../engines/mail/mailbox.ts';
+import { attachmentPath } from '../stage/mail-attachments.ts';
 import { html, type Html } from './html.ts';
 import { empty, time, type Page } from './layout.ts';
 
@@ -48,11 +49,14 @@ export function mailsTable(mails: readonly MailMessage[], otherwise = 'No mail y
   </div>`;
 }
 
-export function mailPage({ id, subject, from, to, date, html: markup, text }: MailMessage): Page {
+export function mailPage(mail: MailMessage): Page {
+  const { id, subject, from, to, date, replyTo, html: markup, text } = mail;
   const source = `/mailbox/messages/${encodeURIComponent(id)}/html`;
+  const answersTo = replyTo !== undefined && html`<br />Answers to ${replyTo}`;
   const content = html` <p><a href="/mailbox">All mails</a></p>
     <h1>${subject}</h1>
-    <p class="lead">From ${from}<br />To ${to}<br />${time(date)} UTC</p>
+    <p class="lead">From ${from}<br />To ${to}${answersTo}<br />${time(date)} UTC</p>
+    ${attachmentsOf(mail)}
     ${
       markup !== '' &&
       html`<h2>As it looks</h2>
@@ -65,6 +69,25 @@ export function mailPage({ id, subject, from, to, date, html: markup, text }: Ma
     <h2>As plain text</h2>
     <pre class="text card" tabindex="0">${linked(text)}</pre>`;
   return { title: subject, content };
+}
+
+function attachmentsOf({ id, attachments }: MailMessage): Html | false {
+  const links = attachments.map(
+    ({ fileName, contentType, size }, number) =>
+      html`<li><a href="${attachmentPath(id, number)}">${fileName}</a> (${contentType}, ${bytes(size)})</li>`,
+  );
+  return (
+    attachments.length > 0 &&
+    html`<h2>Attachments</h2>
+      <ul>
+        ${links}
+      </ul>`
+  );
+}
+
+function bytes(size: number): string {
+  const kilobytes = Math.ceil(size / 1000);
+  return kilobytes < 1000 ? `${kilobytes} kB` : `${(size / 1_000_000).toFixed(1)} MB`;
 }
 
 /** Links of the stage itself can be followed from the text, as a mail program would offer. */

@@ -1,6 +1,7 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import { readBody } from '../gateway/gateway.ts';
 import { readFaultSwitches } from '../faults/stage-faults.ts';
+import { listedMail } from './mail-attachments.ts';
 import type { Stage } from './stage.ts';
 import { isRecord } from '../template/template.ts';
 import { isLoopbackHost } from './loopback.ts';
@@ -21,7 +22,8 @@ const endOfTimeMs = Date.UTC(9999, 0);
 const operations: Record<string, Operation> = {
   'GET /stage.json': (stage) => ok(manifestOf(stage)),
 
-  'GET /mailbox/api/messages': (stage, { query }) => ok(stage.mail.list(query.get('to') ?? undefined)),
+  'GET /mailbox/api/messages': (stage, { query }) =>
+    ok(stage.mail.list(query.get('to') ?? undefined).map((mail) => listedMail(stage, mail))),
   'DELETE /mailbox/api/messages': (stage) => {
     stage.mail.clear();
     return { status: 204 };

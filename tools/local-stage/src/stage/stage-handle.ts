@@ -1,13 +1,13 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { CallReport } from '../aws-endpoint/aws-endpoint.ts';
-import type { MailMessage } from '../engines/mail/mailbox.ts';
 import type { Webhook } from '../engines/payments/payment-book.ts';
 import type { ChargeView } from '../engines/payments/payments.ts';
 import type { EventQuery, PublishedEvent } from '../observation/event-log.ts';
 import type { Outcome } from '../functions/instance.ts';
 import type { LogLine } from '../functions/logs.ts';
 import type { AwsAccess } from '../provision/clients.ts';
+import type { ListedAttachment, ListedMail } from './mail-attachments.ts';
 import type { FunctionStatus } from './stage-api.ts';
 import type { StageFaultSwitches } from '../faults/stage-faults.ts';
 import type { StageNotice, StageOrder } from './stage-process.ts';
@@ -26,8 +26,14 @@ export class StageHandle {
   }
 
   /** Newest first. */
-  mails(to?: string): Promise<MailMessage[]> {
+  mails(to?: string): Promise<ListedMail[]> {
     return this.#get(`/mailbox/api/messages${queryOf({ to })}`);
+  }
+
+  async attachment({ url }: Pick<ListedAttachment, 'url'>): Promise<Buffer> {
+    const answer = await fetch(url);
+    if (!answer.ok) throw new Error(`The stage answered ${answer.status} to GET ${url}.`);
+    return Buffer.from(await answer.arrayBuffer());
   }
 
   clearMailbox(): Promise<void> {

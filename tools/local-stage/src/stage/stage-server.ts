@@ -10,6 +10,7 @@ import {
   sendProblem,
   unreadableRequest,
 } from '../gateway/problem.ts';
+import { answerAttachment } from './mail-attachments.ts';
 import { answerApi } from './stage-api.ts';
 import { answerPoolDocument } from './pool-documents.ts';
 import { answerPage } from '../pages/pages.ts';
@@ -73,6 +74,7 @@ export class StageServer {
       }
       if (await this.#stage.paymentsApi.handle(request, response)) return;
       if (await answerPoolDocument(this.#stage, request, response)) return;
+      if (answerAttachment(this.#stage, request, response)) return;
       if (await answerApi(this.#stage, request, response)) return;
       if (await answerPage(this.#stage, request, response)) return;
       sendProblem(response, ids, routeNotFound);

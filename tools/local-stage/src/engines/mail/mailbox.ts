@@ -1,5 +1,6 @@
 import { appendFileSync, mkdirSync, readFileSync, truncateSync } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
+import { type Attachment, Attachments } from './attachments.ts';
 
 export interface MailMessage {
   readonly id: string;
@@ -10,19 +11,39 @@ export interface MailMessage {
   readonly text: string;
   readonly html: string;
   readonly date: string;
+  /** Where answers go, if not to the sender. */
+  readonly replyTo?: string;
+  readonly attachments: readonly AttachmentEntry[];
 }
 
-/** Every mail sent, one JSON line each; in memory without a file. */
+export interface AttachmentEntry {
+  readonly fileName: string;
+  readonly contentType: string;
+  /** In bytes. */
+  readonly size: number;
+}
+
+/** A mail as it was sent. */
+export type SentMail = Omit<MailMessage, 'attachments'> & { readonly attachments?: readonly Attachment[] };
+
+/** Every mail sent, one JSON line each, and its attachments beside; in memory without a file. */
 export class Mailbox {
   readonly #file: string | undefined;
+  readonly #attachments: Attachments;
   #messages: MailMessage[];
 
   constructor(file: string | undefined) {
     this.#file = file;
+    this.#attachments = new Attachments(file && join(dirname(file), 'mail-attachments'));
     this.#messages = file === undefined ? [] : readLines(file);
   }
 
-  add(message: MailMessage): void {
+  add({ attachments = [], ...mail }: SentMail): void {
+    const message = { ...mail, attachments: attachments.map(entryOf) };
+    this.#attachments.add(
+      mail.id,
+      attachments.map(({ content }) => content),
+    );
     this.#messages.push(message);
     if (this.#file !== undefined) appendFileSync(this.#file, `${JSON.stringify(message)}\n`);
   }
@@ -33,10 +54,21 @@ export class Mailbox {
     return this.#messages.filter((message) => !wanted || addressesOf(message.to).includes(wanted)).reverse();
   }
 
+  attachment(mailId: string, number: number): Attachment | undefined {
+    const entry = this.#messages.find(({ id }) => id === mailId)?.attachments[number];
+    const content = entry && this.#attachments.read(mailId, number);
+    return content && { fileName: entry.fileName, contentType: entry.contentType, content };
+  }
+
   clear(): void {
     this.#messages = [];
+    this.#attachments.clear();
     if (this.#file !== undefined) truncateSync(this.#file);
   }
+}
+
+function entryOf({ fileName, contentType, content }: Attachment): AttachmentEntry {
+  return { fileName, contentType, size: content.length };
 }
 
 /** Bare addresses in lower case: `Ann <ann@example.com>` counts as `ann@example.com`. */
@@ -51,7 +83,8 @@ function readLines(file: string): MailMessage[] {
   for (const line of readFileSync(file, 'utf8').split('\n')) {
     if (line === '') continue;
     try {
-      messages.push(JSON.parse(line) as MailMessage);
+      // Mails kept from before there were attachments have no list of them.
+      messages.push({ attachments: [], ...(JSON.parse(line) as Omit<MailMessage, 'attachments'>) });
     } catch {
       // A line cut short by a kill is the last one and was never acknowledged.
     }

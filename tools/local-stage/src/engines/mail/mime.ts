@@ -1,3 +1,5 @@
+import type { Attachment } from './attachments.ts';
+
 /** The members of a raw mail that a mailbox shows. */
 export interface MimeMessage {
   readonly to: string;
@@ -5,12 +7,16 @@ export interface MimeMessage {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  readonly replyTo?: string;
+  readonly attachments: readonly Attachment[];
 }
 
 export function readMime(raw: Buffer): MimeMessage {
   // latin1 keeps every byte, so that parts can be decoded by their own charset later.
   const root = readPart(raw.toString('latin1'));
-  const parts = flatten(root);
+  const all = flatten(root);
+  const parts = all.filter((part) => !isAttachment(part));
+  const replyTo = decodeWords(root.headers['reply-to'] ?? '');
   const bodyOf = (type: string) => {
     const part = parts.find(({ headers }) =>
       (headers['content-type'] ?? 'text/plain').toLowerCase().startsWith(type),
@@ -23,6 +29,21 @@ export function readMime(raw: Buffer): MimeMessage {
     subject: decodeWords(root.headers['subject'] ?? ''),
     text: bodyOf('text/plain'),
     html: bodyOf('text/html'),
+    ...(replyTo !== '' && { replyTo }),
+    attachments: all.filter(isAttachment).map(attachmentOf),
+  };
+}
+
+function isAttachment({ headers }: Part): boolean {
+  return /^attachment\b/i.test(headers['content-disposition'] ?? '');
+}
+
+function attachmentOf(part: Part): Attachment {
+  const name = /filename="?([^";]+)"?/i.exec(part.headers['content-disposition'] ?? '')?.[1];
+  return {
+    fileName: decodeWords(name ?? 'attachment'),
+    contentType: /^[^;\s]+/.exec(part.headers['content-type'] ?? '')?.[0] ?? 'application/octet-stream',
+    content: bytesOf(part),
   };
 }
 
@@ -51,16 +72,20 @@ function flatten(part: Part): Part[] {
     .flatMap((piece) => flatten(readPart(piece.replace(/^\r?\n/, '').replace(/\r?\n$/, ''))));
 }
 
-function decodeBody({ headers, body }: Part): string {
-  const charset = /charset="?([^";\s]+)/i.exec(headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+function decodeBody(part: Part): string {
+  const charset = /charset="?([^";\s]+)/i.exec(part.headers['content-type'] ?? '')?.[1] ?? 'utf-8';
+  return decode(bytesOf(part), charset);
+}
+
+function bytesOf({ headers, body }: Part): Buffer {
   const encoding = (headers['content-transfer-encoding'] ?? '').toLowerCase();
-  if (encoding === 'base64') return decode(Buffer.from(body, 'base64'), charset);
-  if (encoding === 'quoted-printable') return decode(unquote(body.replace(/=\r?\n/g, '')), charset);
-  return decode(Buffer.from(body, 'latin1'), charset);
+  if (encoding === 'base64') return Buffer.from(body, 'base64');
+  if (encoding === 'quoted-printable') return unquote(body.replace(/=\r?\n/g, ''));
+  return Buffer.from(body, 'latin1');
 }
 
 /** `=?utf-8?B?…?=` and `=?utf-8?Q?…?=` in headers. */
-function decodeWords(header: string): string {
+export function decodeWords(header: string): string {
   return header
     .replace(/\?=\s+=\?/g, '?==?')
     .replace(/=\?([^?]+)\?([bq])\?([^?]*)\?=/gi, (_, charset: string, kind: string, data: string) =>
