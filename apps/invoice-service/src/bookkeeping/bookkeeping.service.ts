@@ -46,7 +46,7 @@ export type Command<Result> = {
 };
 
 // A book has one writer at a time: a hundred that come at once stand in line by chance, for some ten seconds at most.
-const patience = { ...defaultBackoff, attempts: 30, baseMs: 15, capMs: 800 };
+const patience = { ...defaultBackoff, attempts: 30, baseMs: 40, capMs: 1000 };
 
 /** The one way in which anything happens to an invoice's money: read, decided, posted and told of in one transaction. */
 export class BookkeepingService {
