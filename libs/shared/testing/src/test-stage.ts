@@ -42,12 +42,22 @@ export type TestStage = {
 
 export async function startTestStage(
   services: readonly string[],
-  { templateParameters = {} }: { templateParameters?: Readonly<Record<string, string>> } = {},
+  {
+    templateParameters = {},
+    parameters = {},
+  }: {
+    templateParameters?: Readonly<Record<string, string>>;
+    /** Values of `/paymyinvoice/local/<name>`, in place of the stage's own. */
+    parameters?: Readonly<Record<string, string>>;
+  } = {},
 ): Promise<TestStage> {
   const issuer = await startTestIssuer('paymyinvoice-local');
   const hasAuth = services.includes('auth');
-  const parameters = hasAuth ? {} : { 'issuer-url': issuer.url };
-  const stage = await forkStage({ services, parameters, templateParameters });
+  const stage = await forkStage({
+    services,
+    parameters: { ...(!hasAuth && { 'issuer-url': issuer.url }), ...parameters },
+    templateParameters,
+  });
   const sns = new SNSClient(stage.aws);
 
   async function publish(event: PublishableEvent): Promise<void> {
