@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { SendEmailCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import { startToy, type ToyStage } from './toy-stage.ts';
 
 let toy: ToyStage;
@@ -47,4 +48,39 @@ test('the page for an account has a deed for each of its forms', async () => {
   for (const [, imported] of code.matchAll(/from '\.(\/[\w.]+)'/g))
     expect((await fetch(`${toy.stage.url}/account${imported}`)).status).toBe(200);
   expect(markup + code).not.toMatch(/innerHTML|https?:\/\//);
+});
+
+test('what a mail carries is listed, fetched and offered on its page, and never run', async () => {
+  const { stage } = toy;
+  const RawContent = Buffer.from('<script>alert(1)</script>');
+  await new SESv2Client(stage.aws).send(
+    new SendEmailCommand({
+      FromEmailAddress: 'hello@example.com',
+      Destination: { ToAddresses: ['ann@example.com'] },
+      ReplyToAddresses: ['ada@example.com'],
+      Content: {
+        Simple: {
+          Subject: { Data: 'Invoice' },
+          Body: { Text: { Data: 'Attached' } },
+          Attachments: [{ FileName: `"Größe'.html`, ContentType: 'text/html', RawContent }],
+        },
+      },
+    }),
+  );
+  const [mail] = await stage.mails('ann@example.com');
+  const url = `${stage.url}/mailbox/api/messages/${mail?.id}/attachments/0`;
+  expect(mail).toMatchObject({
+    replyTo: 'ada@example.com',
+    attachments: [{ fileName: `"Größe'.html`, contentType: 'text/html', size: RawContent.length, url }],
+  });
+  expect(await stage.attachment({ url })).toEqual(RawContent);
+  const { headers } = await fetch(url);
+  expect(headers.get('content-disposition')).toBe(`attachment; filename*=UTF-8''%22Gr%C3%B6%C3%9Fe%27.html`);
+  expect(headers.get('content-security-policy')).toContain('sandbox');
+  for (const nowhere of ['/1', '/x', `/../../${mail?.id}x/attachments/0`])
+    expect((await fetch(url.slice(0, -2) + nowhere)).status).toBe(404);
+
+  const page = await (await fetch(`${stage.url}/mailbox/messages/${mail?.id}`)).text();
+  expect(page).toContain(`<a href="${new URL(url).pathname}">&quot;Größe&#39;.html</a> (text/html, 1 kB)`);
+  expect(page).toContain('Answers to ada@example.com');
 });

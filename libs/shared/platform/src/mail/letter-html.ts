@@ -10,7 +10,7 @@ const look = {
   brand: 'font-weight:700;color:#1d4ed8;margin:0 0 24px',
   facts: 'width:100%;border-collapse:collapse;margin:24px 0',
   label:
-    'padding:8px 20px 8px 0;text-align:left;vertical-align:top;white-space:nowrap;font-weight:400;color:#52606d',
+    'padding:8px 20px 8px 0;text-align:left;vertical-align:top;overflow-wrap:break-word;font-weight:400;color:#52606d',
   value: 'padding:8px 0;text-align:right;vertical-align:top;font-weight:600',
   // A line that is seen on bright and on dark pages.
   line: 'border-top:1px solid rgba(128,140,155,0.3);border-bottom:1px solid rgba(128,140,155,0.3)',

@@ -53,10 +53,12 @@ function messageOf(mail: RenderedMail, from: string): SendEmailCommandInput {
   };
 }
 
-// SES takes attachments for seven-bit text unless told otherwise.
+const longestFileName = 255;
+
+// SES takes attachments for seven-bit text unless told otherwise, and what kind they are from the end of the name.
 function attached({ fileName, contentType, content }: Attachment) {
   return {
-    FileName: onOneLine(fileName),
+    FileName: onOneLine(fileName).slice(-longestFileName),
     ContentType: contentType,
     ContentTransferEncoding: 'BASE64' as const,
     RawContent: content,
@@ -77,7 +79,7 @@ function encodedBytes({ text, html, attachments = [] }: RenderedMail): number {
  * not belong in a log, so the error itself is not kept as the cause.
  */
 function refusalOf({ name, message }: SESv2ServiceException): Error {
-  const reason = `${name}: ${message.replaceAll(/[^\s<>,]+@[^\s<>,]+/g, '[address]')}`;
+  const reason = `${name}: ${message.replaceAll(/[^\s<>,]*[^\s<>,']@[^\s<>,]+/g, '[address]')}`;
   const isTheMail =
     name === 'BadRequestException' ||
     (name === 'MessageRejected' && !/not verified|paused|suspended/i.test(message));
