@@ -3,7 +3,9 @@ import {
   absent,
   put,
   remove,
+  update,
   when,
+  type Key,
   type Page,
   type Position,
   type Row,
@@ -41,7 +43,34 @@ export class TimeEntriesRepository {
 
   /** False when the entry has changed since `before` was read. */
   async replace(before: TimeEntry, after: TimeEntry): Promise<boolean> {
-    return await this.table.tryWrite(put(rowOf(after), when`version = ${before.version}`));
+    return await this.table.tryWrite(this.replacing(before, after));
+  }
+
+  keys(ownerId: Id<'usr'>, ids: readonly TimeEntryId[]): Key[] {
+    return ids.map((id) => keyOf(ownerId, id));
+  }
+
+  entryIn(rows: readonly Row[], ownerId: Id<'usr'>, id: TimeEntryId): TimeEntry | undefined {
+    const key = keyOf(ownerId, id);
+    const row = rows.find(({ pk, sk }) => pk === key.pk && sk === key.sk) as TimeEntryRow | undefined;
+    return row && entryOf(row);
+  }
+
+  replacing(before: TimeEntry, after: TimeEntry): Write {
+    return put(rowOf(after), when`version = ${before.version}`);
+  }
+
+  /** What it says stays unread: nobody else can have changed a locked entry. */
+  freeing(ownerId: Id<'usr'>, id: TimeEntryId, invoiceId: Id<'inv'>, now: Date): Write {
+    return update(
+      keyOf(ownerId, id),
+      {
+        set: { gsi2pk: listOf(ownerId, false), updatedAt: now.toISOString() },
+        remove: ['invoiceId'],
+        add: { version: 1 },
+      },
+      when`invoiceId = ${invoiceId}`,
+    );
   }
 
   async remove(entry: TimeEntry): Promise<boolean> {

@@ -3,13 +3,13 @@ import { idSchema } from '@paymyinvoice/platform';
 import { endpoint, pageOf } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { issuerGone } from '../issuers/issuer.errors.ts';
+import { oneLine } from '../texts/text.ts';
 import { timeEntryBusy, timeEntryInvoiced, timeEntryNotFound } from './time-entry.errors.ts';
 
 const MINUTES_OF_A_DAY = 24 * 60;
 const LARGEST_RATE_MINOR = 1_000_000_000;
 
 const date = z.iso.date().meta({ description: 'The day of the work.', examples: ['2026-01-31'] });
-const text = (most: number) => z.string().trim().min(1).max(most);
 
 const members = {
   date,
@@ -18,12 +18,12 @@ const members = {
     .min(1)
     .max(MINUTES_OF_A_DAY)
     .meta({ examples: [90] }),
-  description: text(500).meta({ examples: ['Design review'] }),
+  description: oneLine(500).meta({ examples: ['Design review'] }),
   hourlyRate: money
     .extend({ amount: z.int().min(0).max(LARGEST_RATE_MINOR), currency: currencyInUse })
     .meta({ examples: [{ amount: 10_000, currency: 'EUR' }] }),
 };
-const client = text(200).meta({ description: 'For whom the work was done.', examples: ['Initech'] });
+const client = oneLine(200).meta({ description: 'For whom the work was done.', examples: ['Initech'] });
 
 const TimeEntryBody = z
   .object({

@@ -1,11 +1,19 @@
 import { newId, type Clock, type Id } from '@paymyinvoice/platform';
-import { overtaken, untilItStands, type Position, type Write } from '@paymyinvoice/platform/data';
+import {
+  overtaken,
+  untilItStands,
+  type Key,
+  type Position,
+  type Row,
+  type Write,
+} from '@paymyinvoice/platform/data';
 import { issuerGone } from '../issuers/issuer.errors.ts';
 import type { IssuersService } from '../issuers/issuers.service.ts';
 import type { TimeEntriesRepository, TimeEntryFilter } from './time-entries.repository.ts';
-import { timeEntryBusy, timeEntryNotFound } from './time-entry.errors.ts';
+import { timeEntryBusy, timeEntryInvoiced, timeEntryNotFound } from './time-entry.errors.ts';
 import {
   amendTime,
+  lockTime,
   recordTime,
   requireUnlocked,
   type NewTimeEntry,
@@ -13,6 +21,9 @@ import {
   type TimeEntryChanges,
   type TimeEntryId,
 } from './time-entry.ts';
+
+/** `path` is where a request names it. */
+export type NamedTimeEntry = { readonly id: TimeEntryId; readonly path: string };
 
 export class TimeEntriesService {
   constructor(
@@ -68,6 +79,34 @@ export class TimeEntriesService {
       requireUnlocked(entry);
       return (await this.entries.remove(entry)) ? undefined : overtaken;
     }, timeEntryBusy);
+  }
+
+  /** To read entries together with what they are to stand on. */
+  keys(ownerId: Id<'usr'>, ids: readonly TimeEntryId[]): Key[] {
+    return this.entries.keys(ownerId, ids);
+  }
+
+  /** The entries of these ids among rows that were read. */
+  openIn(rows: readonly Row[], ownerId: Id<'usr'>, named: readonly NamedTimeEntry[]): TimeEntry[] {
+    return named.map(({ id, path }) => {
+      const entry = this.entries.entryIn(rows, ownerId, id);
+      if (entry === undefined) throw timeEntryNotFound([{ path, message: 'is no time entry of yours' }]);
+      if (entry.invoiceId !== undefined)
+        throw timeEntryInvoiced([{ path, message: 'stands on an invoice already' }]);
+      return entry;
+    });
+  }
+
+  /** Belongs into the transaction that puts them on the invoice; fails it when one has changed since it was read. */
+  locking(entries: readonly TimeEntry[], invoiceId: Id<'inv'>): Write[] {
+    const now = this.clock();
+    return entries.map((entry) => this.entries.replacing(entry, lockTime(entry, invoiceId, now)));
+  }
+
+  /** Belongs into the transaction that takes them off the invoice; fails it when one is not on it. */
+  freeing(ownerId: Id<'usr'>, ids: readonly TimeEntryId[], invoiceId: Id<'inv'>): Write[] {
+    const now = this.clock();
+    return ids.map((id) => this.entries.freeing(ownerId, id, invoiceId, now));
   }
 
   /** For when their owner is gone; may be stopped anywhere and begun again. */

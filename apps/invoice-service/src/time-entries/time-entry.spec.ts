@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aTimeEntry } from '../../test/builders.ts';
-import { amendTime, recordTime, requireUnlocked } from './time-entry.ts';
+import { amendTime, lockTime, recordTime, requireUnlocked } from './time-entry.ts';
 
 const later = new Date('2026-02-03T04:05:06.789Z');
 const locked = { ...aTimeEntry(), invoiceId: 'inv_01JZX8Q5W3M7T9V2B4C6D8E0FG' as never };
@@ -27,6 +27,14 @@ describe('a time entry', () => {
     expect(amendTime(entry, { client: null }, later)).not.toHaveProperty('client');
     expect(amendTime(entry, { client: undefined }, later).client).toBe('Initech');
     expect(amendTime(entry, { client: 'Umbrella' }, later).client).toBe('Umbrella');
+  });
+
+  it('is taken by an invoice once, and is another version then', () => {
+    const taken = lockTime(aTimeEntry(), locked.invoiceId, later);
+    expect(taken).toStrictEqual({ ...locked, version: 2, updatedAt: later.toISOString() });
+    expect(() => lockTime(taken, locked.invoiceId, later)).toThrow(
+      expect.objectContaining({ code: 'time_entry.invoiced' }),
+    );
   });
 
   it('is locked once it stands on an invoice', () => {

@@ -58,3 +58,9 @@ export function amendTime(entry: TimeEntry, changes: TimeEntryChanges, now: Date
 export function requireUnlocked(entry: TimeEntry): void {
   if (entry.invoiceId !== undefined) throw timeEntryInvoiced();
 }
+
+/** From now on it is the invoice's. */
+export function lockTime(entry: TimeEntry, invoiceId: Id<'inv'>, now: Date): TimeEntry {
+  requireUnlocked(entry);
+  return { ...entry, invoiceId, version: entry.version + 1, updatedAt: now.toISOString() };
+}
