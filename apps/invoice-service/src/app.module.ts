@@ -4,6 +4,8 @@ import { idempotencyRecords } from '@paymyinvoice/platform/data';
 import { CURSORS, serviceApp, serviceCursors, type Identity } from '@paymyinvoice/platform/http';
 import { composeInvoiceService } from './composition.ts';
 import { contracts } from './contracts.ts';
+import { HistoriesController } from './histories/histories.controller.ts';
+import { HistoriesService } from './histories/histories.service.ts';
 import { InvoicesController } from './invoices/invoices.controller.ts';
 import { InvoicesService } from './invoices/invoices.service.ts';
 import { IssuancesController } from './issuances/issuances.controller.ts';
@@ -22,8 +24,9 @@ export async function buildInvoiceApp(
   return await serviceApp(environment, {
     module: {
       module: AppModule,
-      controllers: [InvoicesController, IssuancesController, TimeEntriesController],
+      controllers: [HistoriesController, InvoicesController, IssuancesController, TimeEntriesController],
       providers: [
+        { provide: HistoriesService, useValue: invoice.histories },
         { provide: InvoicesService, useValue: invoice.invoices },
         { provide: IssuancesService, useValue: invoice.issuances },
         { provide: TimeEntriesService, useValue: invoice.timeEntries },

@@ -17,13 +17,14 @@ import { TimeEntriesService } from './time-entries/time-entries.service.ts';
 export function composeInvoiceService(environment: { TABLE_NAME: string }, clock: Clock = systemClock) {
   const table = new Table({ client: createDocumentClient(), name: environment.TABLE_NAME, clock });
   const issuers = new IssuersService(new IssuersRepository(table));
-  const histories = new HistoriesService(new HistoriesRepository(clock));
+  const histories = new HistoriesService(new HistoriesRepository(table, clock));
   const ledger = new LedgerService(new LedgerRepository(table));
   const invoices = new InvoicesService(new InvoicesRepository(table, clock), issuers, histories, clock);
   const bookkeeping = new BookkeepingService(invoices, ledger, histories, clock);
   return {
     clock,
     table,
+    histories,
     issuers,
     invoices,
     issuances: new IssuancesService(bookkeeping, invoices, issuers),

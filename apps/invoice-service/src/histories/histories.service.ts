@@ -1,7 +1,7 @@
 import type { Id } from '@paymyinvoice/platform';
-import type { Write } from '@paymyinvoice/platform/data';
+import type { Position, Write } from '@paymyinvoice/platform/data';
 import type { HistoriesRepository } from './histories.repository.ts';
-import type { Deed } from './history.ts';
+import type { Deed, HistoryEntry } from './history.ts';
 
 export class HistoriesService {
   constructor(private readonly histories: HistoriesRepository) {}
@@ -9,5 +9,13 @@ export class HistoriesService {
   /** Belongs into the transaction that it tells of. */
   appending(ownerId: Id<'usr'>, invoiceId: Id<'inv'>, deed: Deed): Write {
     return this.histories.appending(ownerId, invoiceId, deed);
+  }
+
+  async page(
+    ownerId: Id<'usr'>,
+    invoiceId: Id<'inv'>,
+    part: { limit: number; after: Position | undefined },
+  ): Promise<{ items: HistoryEntry[]; next: Position | undefined }> {
+    return await this.histories.page(ownerId, invoiceId, part);
   }
 }

@@ -1,5 +1,5 @@
 /** Who did something to an invoice. Payers are whoever holds its link. */
-export type Actor = 'owner' | 'payer' | 'provider' | 'system';
+export const ACTORS = ['owner', 'payer', 'provider', 'system'] as const;
 
 export const ACTIONS = [
   'created',
@@ -21,7 +21,7 @@ export const ACTIONS = [
 /** One line of an invoice's history. `about` is the id of the payment, refund or credit note, if it was one's. */
 export type HistoryEntry = {
   readonly at: string;
-  readonly actor: Actor;
+  readonly actor: (typeof ACTORS)[number];
   readonly action: (typeof ACTIONS)[number];
   readonly about?: string;
   /** In a few words, for people: a reason, a number, an amount. */

@@ -16,6 +16,13 @@ export const invoiceNotOpen = () =>
 export const invoiceNothingOwed = () =>
   new DomainError('conflict', 'invoice.nothing_owed', 'An invoice over nothing cannot be issued.');
 
+export const invoiceHasPayments = () =>
+  new DomainError(
+    'conflict',
+    'invoice.has_payments',
+    'Somebody has paid the invoice or is paying it: only one that nobody has paid can be voided.',
+  );
+
 export const invoiceBusy = () =>
   new DomainError('unavailable', 'invoice.busy', 'The invoice is being changed by others; try again.', {
     retryAfterSeconds: 1,

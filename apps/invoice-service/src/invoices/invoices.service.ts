@@ -50,6 +50,11 @@ export class InvoicesService {
     return { invoice, content, rows, today: dateOf(this.clock()) };
   }
 
+  /** Throws for an invoice that is not there, or not this owner's. */
+  async requireExisting(ownerId: Id<'usr'>, id: InvoiceId): Promise<void> {
+    await this.readWith(ownerId, id, []);
+  }
+
   /** To read what an invoice says together with its head. */
   contentKey(ownerId: Id<'usr'>, id: InvoiceId): Key {
     return this.invoices.contentKey(ownerId, id);

@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { Handles, ok, type RequestTo } from '@paymyinvoice/platform/http';
 import { bodyOf, tagOf } from '../invoices/invoice-answer.ts';
 import type { WholeInvoice } from '../invoices/invoices.service.ts';
-import { issueInvoice } from './issuances.schemas.ts';
+import { issueInvoice, voidInvoice } from './issuances.schemas.ts';
 import { IssuancesService } from './issuances.service.ts';
 
 @Controller()
@@ -13,5 +13,11 @@ export class IssuancesController {
   async issue({ caller, params, recording }: RequestTo<typeof issueInvoice>) {
     const answerOf = (whole: WholeInvoice) => ok(bodyOf(whole), tagOf(whole));
     return answerOf(await this.issuances.issue(caller, params.id, recording(answerOf)));
+  }
+
+  @Handles(voidInvoice)
+  async void({ caller, params, body, recording }: RequestTo<typeof voidInvoice>) {
+    const answerOf = (whole: WholeInvoice) => ok(bodyOf(whole), tagOf(whole));
+    return answerOf(await this.issuances.void(caller.id, params.id, body.reason, recording(answerOf)));
   }
 }

@@ -1,5 +1,12 @@
 import { endpoint } from '@paymyinvoice/platform/http';
-import { invoiceNotDraft, invoiceNotFound, invoiceNothingOwed } from '../invoices/invoice.errors.ts';
+import * as z from 'zod';
+import {
+  invoiceHasPayments,
+  invoiceNotDraft,
+  invoiceNotFound,
+  invoiceNothingOwed,
+  invoiceNotOpen,
+} from '../invoices/invoice.errors.ts';
 import { id, InvoiceBody } from '../invoices/invoices.schemas.ts';
 import { issuerGone } from '../issuers/issuer.errors.ts';
 import { bookBusy, bookFull } from '../ledger/ledger.errors.ts';
@@ -15,4 +22,29 @@ export const issueInvoice = endpoint({
   params: id,
   responses: { 200: InvoiceBody },
   errors: [invoiceNotFound, invoiceNotDraft, invoiceNothingOwed, issuerGone, bookBusy, bookFull],
+});
+
+export const voidInvoice = endpoint({
+  method: 'POST',
+  path: '/v1/invoices/{id}/void',
+  summary: 'Void an invoice',
+  description:
+    'Nothing is owed on it any more, its booking is taken back, and its links are dead. Its number stays taken. Not once anything was paid.',
+  access: 'user',
+  idempotency: 'accepted',
+  etag: 'answers',
+  params: id,
+  body: z.object({
+    reason: z
+      .string()
+      .trim()
+      .min(1)
+      .max(500)
+      .meta({
+        description: 'For the owner’s own books; the payer is not shown it.',
+        examples: ['Wrong payer'],
+      }),
+  }),
+  responses: { 200: InvoiceBody },
+  errors: [invoiceNotFound, invoiceNotOpen, invoiceHasPayments, issuerGone, bookBusy, bookFull],
 });

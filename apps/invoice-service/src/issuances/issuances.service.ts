@@ -6,6 +6,7 @@ import { dateOf, type InvoiceId } from '../invoices/invoice.ts';
 import type { InvoicesService, WholeInvoice } from '../invoices/invoices.service.ts';
 import type { IssuersService } from '../issuers/issuers.service.ts';
 import { issueInvoice } from './issuance.ts';
+import { voidInvoice } from './voiding.ts';
 
 /** Who asks, as their token says it: auth-service may not have told of them yet. */
 export type Owner = { readonly id: Id<'usr'>; readonly email: string; readonly name: string | undefined };
@@ -34,6 +35,30 @@ export class IssuancesService {
           ...issued,
           deed: { actor: 'owner', action: 'issued', detail: issued.invoice.number },
           alongside: [this.issuers.present(owner.id)],
+          result: (after) => ({ invoice: after, content, rows: [], today: dateOf(now) }),
+        };
+      },
+      recording,
+    });
+  }
+
+  async void(
+    ownerId: Id<'usr'>,
+    invoiceId: InvoiceId,
+    reason: string,
+    recording: (voided: WholeInvoice) => readonly Write[],
+  ): Promise<WholeInvoice> {
+    return await this.bookkeeping.change({
+      ownerId,
+      invoiceId,
+      also: [this.issuers.key(ownerId), this.invoices.contentKey(ownerId, invoiceId)],
+      decide: ({ invoice, rows, now }) => {
+        this.issuers.requirePresentIn(rows, ownerId);
+        const content = this.invoices.contentIn(rows, invoiceId);
+        return {
+          ...voidInvoice(invoice, { reason, now }),
+          deed: { actor: 'owner', action: 'voided', detail: reason },
+          alongside: [this.issuers.present(ownerId)],
           result: (after) => ({ invoice: after, content, rows: [], today: dateOf(now) }),
         };
       },

@@ -33,6 +33,11 @@ export class IssuersService {
     return this.issuers.key(userId);
   }
 
+  /** Says at once, of rows that were read, what `present` would fail the transaction for. */
+  requirePresentIn(rows: readonly Row[], userId: string): void {
+    if (this.issuers.issuerIn(rows, userId) === 'gone') throw issuerGone();
+  }
+
   /** As documents name them: what auth-service told last or, until it has, what the caller's token says. */
   issuerIn(
     rows: readonly Row[],
