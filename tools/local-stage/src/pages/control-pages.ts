@@ -35,8 +35,8 @@ const fields = [
   ['reorder', 'Deliver out of order'],
   ['delayMs', 'Deliver late, up to ms'],
   ['partial', 'Fail entries of a batch'],
-  ['throttle', 'Throttle AWS calls'],
-  ['timeout', 'Lose replies of AWS calls'],
+  ['throttle', 'Throttle calls of AWS and payments'],
+  ['timeout', 'Lose replies of AWS and payments'],
   ['kill', 'Kill an instance at an AWS call'],
   ['seed', 'Seed'],
 ] as const;

@@ -34,7 +34,8 @@ export type ChargeView = Omit<Charge, 'order'> &
   Partial<ChargeOrder> & { readonly refundedAmount: number; readonly actionUrl?: string };
 
 const heldBackMs = 1000;
-const longestEarlyMs = 1000;
+/** A reader that is busy is not waited for any longer: the payer waits, too. */
+const longestEarlyMs = 500;
 
 /**
  * A payment provider as one of the internet would be: what it has once said of a key it says for ever, and it calls back.

@@ -12,7 +12,7 @@ export type WebhookSenderSettings = {
 /** Pauses between attempts, by the stage's clock; after the last one a callback is given up. */
 const pausesMs = [1, 5, 30, 120, 600, 3600, 6 * 3600, 24 * 3600].map((seconds) => seconds * 1000);
 const attemptLimitMs = 20_000;
-const mostAtOnce = 8;
+const mostAtOnce = 4;
 
 /** Sends what is due, several at once and each until it is taken or given up. */
 export class WebhookSender {
@@ -77,11 +77,15 @@ export class WebhookSender {
     }
   }
 
+  /** Of what is due, what somebody waits for goes first; then what is due the earliest. */
   #next(): Webhook | undefined {
+    const now = isoTime(this.#settings.clock.nowMs());
     let next: Webhook | undefined;
-    for (const webhook of this.#settings.book.pendingWebhooks())
-      if (!this.#underWay.has(webhook.id) && (next === undefined || webhook.dueAt < next.dueAt))
-        next = webhook;
+    for (const webhook of this.#settings.book.pendingWebhooks()) {
+      if (this.#underWay.has(webhook.id)) continue;
+      if (webhook.dueAt <= now && this.#firstAttempts.has(webhook.id)) return webhook;
+      if (next === undefined || webhook.dueAt < next.dueAt) next = webhook;
+    }
     return next;
   }
 
