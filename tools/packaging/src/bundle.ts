@@ -14,6 +14,7 @@ import {
   nestInParts,
   rxjsFromItsModules,
   spokenMediaTypes,
+  stripeInParts,
   withoutEventStreams,
 } from './tuning.ts';
 
@@ -43,6 +44,7 @@ const SETTINGS = {
     withoutEventStreams,
     englishOnly,
     errorsByName,
+    stripeInParts,
   ],
 } satisfies BuildOptions;
 

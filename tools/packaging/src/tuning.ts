@@ -200,3 +200,24 @@ export const englishOnly: Plugin = {
     }));
   },
 };
+
+/** The parts of Stripe's API that are asked for; they need no others. */
+const STRIPE_PARTS = /stripe[/\\]esm[/\\]resources[/\\](PaymentIntents|Refunds)\.js$/;
+const EXPORTED_CLASS = /^export class (\w+)/gm;
+
+/**
+ * Stripe's client makes an object for each of some two hundred parts of its API. The others are empty here: to ask one of
+ * them for something fails as a method that is not there.
+ */
+export const stripeInParts: Plugin = {
+  name: 'stripe-in-parts',
+  setup(build) {
+    build.onLoad({ filter: /stripe[/\\]esm[/\\]resources[/\\].*\.js$/ }, async ({ path }) => {
+      const names = STRIPE_PARTS.test(path)
+        ? []
+        : [...(await readFile(path, 'utf8')).matchAll(EXPORTED_CLASS)].map(([, name]) => name);
+      if (names.length === 0) return undefined;
+      return { contents: names.map((name) => `export class ${name} {}`).join('\n'), loader: 'js' };
+    });
+  },
+};

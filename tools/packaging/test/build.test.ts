@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -95,6 +95,44 @@ describe('bundles', () => {
       'relay.lambda.ts': `export const handler = async (_: unknown, __: unknown) => await import('node:http');`,
     });
     expect(await checkStart('relay', await bundled('lazy', 'relay'))).toEqual([]);
+  });
+
+  it("hold of Stripe's library what charges and refunds take, and nothing more", async () => {
+    await addService('paying', {
+      'paying.ts': `import Stripe from 'stripe';
+        export async function pay() {
+          const asked: string[] = [];
+          const answer = async (url: string, { method }: { method: string }) => {
+            asked.push(method + ' ' + new URL(url).pathname);
+            return new Response('{ "id": "x_1", "data": [], "has_more": false }');
+          };
+          const stripe = new Stripe('sk', { httpClient: Stripe.createFetchHttpClient(answer as never) });
+          await stripe.paymentIntents.create({ amount: 1, currency: 'eur' });
+          await stripe.paymentIntents.confirm('pi_1');
+          await stripe.paymentIntents.cancel('pi_1');
+          await stripe.paymentIntents.retrieve('pi_1');
+          await stripe.paymentIntents.search({ query: 'x' });
+          for await (const refund of stripe.refunds.list()) asked.push(refund.id);
+          await stripe.refunds.create({ payment_intent: 'pi_1' });
+          await stripe.refunds.retrieve('re_1');
+          return asked;
+        }`,
+      'relay.lambda.ts': `export const handler = async (_: unknown, __: unknown) => (await import('./paying.ts')).pay();`,
+    });
+    const bundle = await bundled('paying', 'relay');
+    const run = `require(process.argv[1]).handler({}, {}).then((asked) => console.log(asked.join()))`;
+    const { stdout } = await promisify(execFile)(process.execPath, ['-e', run, bundle]);
+    expect(stdout.trim().split(',')).toEqual([
+      'POST /v1/payment_intents',
+      'POST /v1/payment_intents/pi_1/confirm',
+      'POST /v1/payment_intents/pi_1/cancel',
+      'GET /v1/payment_intents/pi_1',
+      'GET /v1/payment_intents/search',
+      'GET /v1/refunds',
+      'POST /v1/refunds',
+      'GET /v1/refunds/re_1',
+    ]);
+    expect((await stat(bundle)).size).toBeLessThan(150_000);
   });
 
   it('tell the line of our own source where an error was thrown', async () => {
