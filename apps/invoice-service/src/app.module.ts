@@ -6,6 +6,8 @@ import { composeInvoiceService } from './composition.ts';
 import { contracts } from './contracts.ts';
 import { HistoriesController } from './histories/histories.controller.ts';
 import { HistoriesService } from './histories/histories.service.ts';
+import { DraftsController } from './invoices/drafts.controller.ts';
+import { DraftsService } from './invoices/drafts.service.ts';
 import { InvoicesController } from './invoices/invoices.controller.ts';
 import { InvoicesService } from './invoices/invoices.service.ts';
 import { IssuancesController } from './issuances/issuances.controller.ts';
@@ -24,9 +26,16 @@ export async function buildInvoiceApp(
   return await serviceApp(environment, {
     module: {
       module: AppModule,
-      controllers: [HistoriesController, InvoicesController, IssuancesController, TimeEntriesController],
+      controllers: [
+        DraftsController,
+        HistoriesController,
+        InvoicesController,
+        IssuancesController,
+        TimeEntriesController,
+      ],
       providers: [
         { provide: HistoriesService, useValue: invoice.histories },
+        { provide: DraftsService, useValue: invoice.drafts },
         { provide: InvoicesService, useValue: invoice.invoices },
         { provide: IssuancesService, useValue: invoice.issuances },
         { provide: TimeEntriesService, useValue: invoice.timeEntries },

@@ -3,6 +3,7 @@ import { createDocumentClient, Table } from '@paymyinvoice/platform/data';
 import { BookkeepingService } from './bookkeeping/bookkeeping.service.ts';
 import { HistoriesRepository } from './histories/histories.repository.ts';
 import { HistoriesService } from './histories/histories.service.ts';
+import { DraftsService } from './invoices/drafts.service.ts';
 import { InvoicesRepository } from './invoices/invoices.repository.ts';
 import { InvoicesService } from './invoices/invoices.service.ts';
 import { IssuancesService } from './issuances/issuances.service.ts';
@@ -19,7 +20,9 @@ export function composeInvoiceService(environment: { TABLE_NAME: string }, clock
   const issuers = new IssuersService(new IssuersRepository(table));
   const histories = new HistoriesService(new HistoriesRepository(table, clock));
   const ledger = new LedgerService(new LedgerRepository(table));
-  const invoices = new InvoicesService(new InvoicesRepository(table, clock), issuers, histories, clock);
+  const timeEntries = new TimeEntriesService(new TimeEntriesRepository(table), issuers, clock);
+  const invoiceRows = new InvoicesRepository(table, clock);
+  const invoices = new InvoicesService(invoiceRows, clock);
   const bookkeeping = new BookkeepingService(invoices, ledger, histories, clock);
   return {
     clock,
@@ -27,7 +30,8 @@ export function composeInvoiceService(environment: { TABLE_NAME: string }, clock
     histories,
     issuers,
     invoices,
+    drafts: new DraftsService(invoiceRows, invoices, timeEntries, issuers, histories, clock),
     issuances: new IssuancesService(bookkeeping, invoices, issuers),
-    timeEntries: new TimeEntriesService(new TimeEntriesRepository(table), issuers, clock),
+    timeEntries,
   };
 }

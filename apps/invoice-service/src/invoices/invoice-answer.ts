@@ -6,13 +6,21 @@ import { amountOfLine } from './totals.ts';
 
 /** An invoice as its owner sees it. */
 export function bodyOf({ invoice, content, today }: WholeInvoice) {
-  return { ...summaryOf(invoice, today), ...contentOf(invoice, content) };
+  const { timeEntryTaxRatePercent } = content;
+  return {
+    ...{ ...summaryOf(invoice, today), ...contentOf(invoice, content) },
+    timeEntryIds: [...invoice.timeEntryIds],
+    ...(timeEntryTaxRatePercent !== undefined && { timeEntryTaxRatePercent }),
+  };
 }
 
 /** A day alone can make an invoice overdue: a tag of yesterday must not hide that. */
-export function tagOf({ invoice, today }: Pick<WholeInvoice, 'invoice' | 'today'>) {
-  const isOverdue = statusOf(invoice, today) === 'overdue';
-  return { etag: etagOf(isOverdue ? `${invoice.version}-overdue` : invoice.version) };
+export function versionShown({ invoice, today }: Pick<WholeInvoice, 'invoice' | 'today'>) {
+  return statusOf(invoice, today) === 'overdue' ? `${invoice.version}-overdue` : invoice.version;
+}
+
+export function tagOf(whole: Pick<WholeInvoice, 'invoice' | 'today'>) {
+  return { etag: etagOf(versionShown(whole)) };
 }
 
 /** An invoice as lists show it; `today` decides whether it is overdue. */

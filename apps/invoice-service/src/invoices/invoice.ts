@@ -21,6 +21,8 @@ export type InvoiceContent = {
   readonly lines: readonly Line[];
   readonly taxes: readonly TaxShare[];
   readonly notes?: string;
+  /** The tax on time, for entries that are still to come. */
+  readonly timeEntryTaxRatePercent?: string;
 };
 
 type Head = {

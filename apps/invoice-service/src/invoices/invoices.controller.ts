@@ -1,18 +1,30 @@
 import { Controller, Inject } from '@nestjs/common';
-import { created, Handles, ok, type RequestTo } from '@paymyinvoice/platform/http';
-import { bodyOf, tagOf } from './invoice-answer.ts';
-import { createInvoice, readInvoice } from './invoices.schemas.ts';
-import { InvoicesService, type WholeInvoice } from './invoices.service.ts';
+import { CURSORS, Handles, ok, type Cursors, type RequestTo } from '@paymyinvoice/platform/http';
+import { bodyOf, summaryOf, tagOf } from './invoice-answer.ts';
+import { mailboxOf } from './invoice-filter.ts';
+import { listInvoices, readInvoice } from './invoices.schemas.ts';
+import { InvoicesService } from './invoices.service.ts';
 
 @Controller()
 export class InvoicesController {
-  constructor(@Inject(InvoicesService) private readonly invoices: InvoicesService) {}
+  constructor(
+    @Inject(InvoicesService) private readonly invoices: InvoicesService,
+    @Inject(CURSORS) private readonly cursors: () => Promise<Cursors>,
+  ) {}
 
-  @Handles(createInvoice)
-  async create({ caller, body, recording }: RequestTo<typeof createInvoice>) {
-    const answerOf = (whole: WholeInvoice) =>
-      created(`/v1/invoices/${whole.invoice.id}`, bodyOf(whole), tagOf(whole));
-    return answerOf(await this.invoices.draft(caller.id, body, recording(answerOf)));
+  @Handles(listInvoices)
+  async list({ caller, query }: RequestTo<typeof listInvoices>) {
+    const { limit, cursor, ...filter } = query;
+    const { status, payerEmail, from, to } = filter;
+    const mailbox = payerEmail && mailboxOf(payerEmail);
+    const scope = JSON.stringify(['invoices', caller.id, status, mailbox, from, to]);
+    const page = await (
+      await this.cursors()
+    ).page(scope, { limit, cursor }, async (part) => {
+      const { invoices, next, today } = await this.invoices.list(caller.id, filter, part);
+      return { items: invoices.map((invoice) => summaryOf(invoice, today)), next };
+    });
+    return ok(page);
   }
 
   @Handles(readInvoice)

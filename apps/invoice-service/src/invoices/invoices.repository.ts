@@ -10,18 +10,35 @@ import {
   absent,
   outboxEvent,
   put,
+  remove,
   shardOf,
   when,
   type Key,
+  type Page,
+  type Position,
   type Row,
   type Table,
   type Write,
 } from '@paymyinvoice/platform/data';
 import { nextReminderOn } from '../reminders/reminder.ts';
 import { eventsOf } from './invoice-event.ts';
-import { isUnpaid, moneyOf, type Invoice, type InvoiceContent, type InvoiceId } from './invoice.ts';
+import { isListed, type InvoiceFilter } from './invoice-filter.ts';
+import {
+  isUnpaid,
+  moneyOf,
+  type Draft,
+  type Invoice,
+  type InvoiceContent,
+  type InvoiceId,
+  type Status,
+} from './invoice.ts';
 
 type InvoiceRow = Row & Invoice;
+/** `version` is the head's that it was written with. */
+type ContentRow = Row & InvoiceContent & { readonly version: number };
+
+const FIRST_DAY = '0000-01-01';
+const LAST_DAY = '9999-12-31';
 
 const contracts = {
   issued: invoiceIssued,
@@ -62,16 +79,45 @@ export class InvoicesRepository {
   }
 
   contentIn(rows: readonly Row[], id: InvoiceId): InvoiceContent | undefined {
-    const row = rows.find(({ sk }) => sk === `INVOICE#${id}#CONTENT`) as (Row & InvoiceContent) | undefined;
+    const row = contentRowIn(rows, id);
     if (row === undefined) return undefined;
-    const { pk: _pk, sk: _sk, ...content } = row;
+    const { pk: _pk, sk: _sk, version: _version, ...content } = row;
     return content;
+  }
+
+  /** Rows are read one by one: of a draft that was changed meanwhile they may be halves of two versions. */
+  isTorn(rows: readonly Row[], invoice: Invoice): boolean {
+    const content = contentRowIn(rows, invoice.id);
+    return invoice.state === 'draft' && content !== undefined && content.version !== invoice.version;
   }
 
   /** The invoice and all that belongs to it. */
   async readWhole(ownerId: Id<'usr'>, id: InvoiceId): Promise<Row[]> {
     const { pk, sk } = this.key(ownerId, id);
     return (await this.table.query({ pk, prefix: sk, consistent: true })).rows;
+  }
+
+  /** Newest day first. What is owed on an invoice decides where it is listed; the rest is told after reading. */
+  async page(
+    ownerId: Id<'usr'>,
+    filter: InvoiceFilter,
+    { today, limit, after }: { today: string; limit: number; after: Position | undefined },
+  ): Promise<{ invoices: Invoice[]; next: Position | undefined }> {
+    const { status, from = FIRST_DAY, to = LAST_DAY } = filter;
+    // DynamoDB refuses a range that ends before it begins.
+    if (from > to) return { invoices: [], next: undefined };
+    const page: Page<InvoiceRow> = await this.table.query<InvoiceRow>({
+      ...(status === undefined
+        ? { index: 'gsi1', pk: `INVOICES#${ownerId}` }
+        : { index: 'gsi2', pk: `INVOICES#${ownerId}#${LIST_OF[status]}` }),
+      // The tilde sorts after every id of the last day.
+      between: [from, `${to}~`],
+      newestFirst: true,
+      limit,
+      after,
+      keep: (row) => isListed(row, filter, today),
+    });
+    return { invoices: page.rows.map(invoiceOf), next: page.next };
   }
 
   inserting(invoice: Invoice, content: InvoiceContent): Write[] {
@@ -87,8 +133,13 @@ export class InvoicesRepository {
     return [put(row, when`version = ${before.version}`), ...this.telling(before, after)];
   }
 
-  writingContent({ ownerId, id }: Invoice, content: InvoiceContent): Write {
-    return put({ ...this.contentKey(ownerId, id), ...content });
+  writingContent({ ownerId, id, version }: Invoice, content: InvoiceContent): Write {
+    return put({ ...this.contentKey(ownerId, id), version, ...content });
+  }
+
+  /** Fails the transaction when the draft has changed or was issued since it was read. */
+  removing({ ownerId, id, version }: Draft): Write[] {
+    return [remove(this.key(ownerId, id), when`version = ${version}`), remove(this.contentKey(ownerId, id))];
   }
 
   private telling(before: Invoice, after: Invoice): Write[] {
@@ -111,10 +162,22 @@ export class InvoicesRepository {
   }
 }
 
-/** Where a list by state finds an invoice: what is owed on it decides, whatever day it is. */
-function listOf(invoice: Invoice): 'draft' | 'unpaid' | 'paid' | 'void' {
+/** Where an invoice is listed: what is owed on it decides, whatever day it is. */
+function listOf(invoice: Invoice) {
   if (invoice.state !== 'issued') return invoice.state;
   return isUnpaid(invoice) ? 'unpaid' : 'paid';
+}
+
+/** Where invoices of a status are listed. */
+const LIST_OF: Readonly<Record<Status, ReturnType<typeof listOf>>> = {
+  draft: 'draft',
+  ...{ open: 'unpaid', partially_paid: 'unpaid', overdue: 'unpaid' },
+  paid: 'paid',
+  void: 'void',
+};
+
+function contentRowIn(rows: readonly Row[], id: InvoiceId): ContentRow | undefined {
+  return rows.find(({ sk }) => sk === `INVOICE#${id}#CONTENT`) as ContentRow | undefined;
 }
 
 function rowOf(key: Key, invoice: Invoice): Row {

@@ -1,15 +1,13 @@
-import { currencyInUse, money } from '@paymyinvoice/contracts';
+import { money } from '@paymyinvoice/contracts';
 import { idSchema } from '@paymyinvoice/platform';
-import { endpoint } from '@paymyinvoice/platform/http';
+import { endpoint, pageOf } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { DECIMAL_PATTERN } from '../amounts/decimal.ts';
-import { issuerGone } from '../issuers/issuer.errors.ts';
+import { oneLine, manyLines } from '../texts/text.ts';
 import { invoiceNotFound } from './invoice.errors.ts';
 import { STATUSES } from './invoice.ts';
 import { TOTAL_LIMIT_MINOR } from './totals.ts';
 
-const MOST_LINES = 100;
-const text = (most: number) => z.string().trim().min(1).max(most);
 export const date = z.iso.date().meta({ examples: ['2026-12-01'] });
 
 const quantity = z
@@ -17,23 +15,23 @@ const quantity = z
   .regex(DECIMAL_PATTERN, 'must be a decimal with at most 3 places, as text: "1.5"')
   .refine((decimal) => !/^[0.]+$/.test(decimal), 'must be more than zero')
   .meta({ description: 'A decimal as text, at most 3 places.', examples: ['2.5'] });
-const taxRatePercent = z
+export const taxRatePercent = z
   .string()
   .regex(DECIMAL_PATTERN, 'must be a decimal with at most 3 places, as text: "19"')
   .refine((decimal) => Number(decimal) <= 100, 'must be at most 100')
   .meta({ description: 'A decimal as text, at most 3 places.', examples: ['19'] });
 
-const payer = z.object({
-  name: text(200).meta({ examples: ['Initech Ltd'] }),
+export const payer = z.object({
+  name: oneLine(200).meta({ examples: ['Initech Ltd'] }),
   email: z
     .email()
     .max(254)
     .meta({ examples: ['bills@initech.example'] }),
-  address: text(500).optional().meta({ description: 'As it stands on a letter, in lines.' }),
+  address: manyLines(500).optional().meta({ description: 'As it stands on a letter, in lines.' }),
 });
 
-const line = {
-  description: text(500).meta({ examples: ['Design review'] }),
+export const line = {
+  description: oneLine(500).meta({ examples: ['Design review'] }),
   quantity,
   unitAmount: z
     .int()
@@ -41,15 +39,6 @@ const line = {
     .max(TOTAL_LIMIT_MINOR - 1)
     .meta({ description: 'In minor units of the invoice’s currency.', examples: [9999] }),
   taxRatePercent: taxRatePercent.optional(),
-};
-
-const draftMembers = {
-  payer,
-  currency: currencyInUse.meta({ examples: ['EUR'] }),
-  lines: z.array(z.object(line)).max(MOST_LINES),
-  dueDate: date.optional().meta({ description: 'Without one, 30 days after it is issued.' }),
-  notes: text(2000).optional(),
-  attachments: z.array(idSchema('med')).max(20).default([]),
 };
 
 const amountsOf = {
@@ -94,22 +83,33 @@ export const TaxShare = z
 export const InvoiceBody = InvoiceSummary.extend({
   lines: z.array(InvoiceLine),
   taxes: z.array(TaxShare),
+  timeEntryIds: z.array(idSchema('tim')),
+  timeEntryTaxRatePercent: taxRatePercent.optional(),
   notes: z.string().optional(),
 }).meta({ id: 'Invoice' });
 
 export const id = { id: idSchema('inv') };
 
-export const createInvoice = endpoint({
-  method: 'POST',
+export const listInvoices = endpoint({
+  method: 'GET',
   path: '/v1/invoices',
-  summary: 'Draft an invoice',
-  description: 'Nothing is owed and nobody is told until it is issued.',
+  summary: 'List invoices, newest day first',
+  description:
+    'The own invoices, drafts among them. Filters combine; a range that ends before it begins holds none.',
   access: 'user',
-  idempotency: 'accepted',
-  etag: 'answers',
-  body: z.object(draftMembers),
-  responses: { 201: InvoiceBody },
-  errors: [issuerGone],
+  list: true,
+  query: {
+    status: z
+      .enum(STATUSES)
+      .optional()
+      .meta({ description: 'Only those that are shown with this status today.' }),
+    payerEmail: payer.shape.email
+      .optional()
+      .meta({ description: 'Only those to this address, in upper or lower case.' }),
+    from: date.optional().meta({ description: 'First day of making.' }),
+    to: date.optional().meta({ description: 'Last day of making, included.' }),
+  },
+  responses: { 200: pageOf(InvoiceSummary) },
 });
 
 export const readInvoice = endpoint({

@@ -1,10 +1,14 @@
-import { newId, type Clock, type Id } from '@paymyinvoice/platform';
-import type { Key, Row, Write } from '@paymyinvoice/platform/data';
-import type { HistoriesService } from '../histories/histories.service.ts';
-import { issuerGone } from '../issuers/issuer.errors.ts';
-import type { IssuersService } from '../issuers/issuers.service.ts';
-import { draftInvoice, type DraftInput } from './draft.ts';
-import { invoiceNotFound } from './invoice.errors.ts';
+import type { Clock, Id } from '@paymyinvoice/platform';
+import {
+  overtaken,
+  untilItStands,
+  type Key,
+  type Position,
+  type Row,
+  type Write,
+} from '@paymyinvoice/platform/data';
+import type { InvoiceFilter } from './invoice-filter.ts';
+import { invoiceBusy, invoiceNotFound } from './invoice.errors.ts';
 import { dateOf, type Invoice, type InvoiceContent, type InvoiceId } from './invoice.ts';
 import type { InvoicesRepository } from './invoices.repository.ts';
 
@@ -19,35 +23,21 @@ export type WholeInvoice = {
 export class InvoicesService {
   constructor(
     private readonly invoices: InvoicesRepository,
-    private readonly issuers: IssuersService,
-    private readonly histories: HistoriesService,
     private readonly clock: Clock,
   ) {}
 
-  async draft(
-    ownerId: Id<'usr'>,
-    input: DraftInput,
-    recording: (whole: WholeInvoice) => readonly Write[],
-  ): Promise<WholeInvoice> {
-    const id = newId('inv', this.clock);
-    const now = this.clock();
-    const drafted = { ...draftInvoice(input, { id, ownerId, now }), rows: [], today: dateOf(now) };
-    const isSaved = await this.invoices.save(
-      ...this.invoices.inserting(drafted.invoice, drafted.content),
-      this.histories.appending(ownerId, id, { actor: 'owner', action: 'created' }),
-      this.issuers.present(ownerId),
-      ...recording(drafted),
-    );
-    if (!isSaved) throw issuerGone();
-    return drafted;
+  async readWhole(ownerId: Id<'usr'>, id: InvoiceId): Promise<WholeInvoice> {
+    const { invoice, rows } = await this.untorn(ownerId, id, () => this.invoices.readWhole(ownerId, id));
+    return { invoice, content: this.contentIn(rows, id), rows, today: this.today() };
   }
 
-  async readWhole(ownerId: Id<'usr'>, id: InvoiceId): Promise<WholeInvoice> {
-    const rows = await this.invoices.readWhole(ownerId, id);
-    const invoice = this.invoices.invoiceIn(rows, ownerId, id);
-    const content = this.invoices.contentIn(rows, id);
-    if (invoice === undefined || content === undefined) throw invoiceNotFound();
-    return { invoice, content, rows, today: dateOf(this.clock()) };
+  async list(
+    ownerId: Id<'usr'>,
+    filter: InvoiceFilter,
+    part: { limit: number; after: Position | undefined },
+  ): Promise<{ invoices: Invoice[]; next: Position | undefined; today: string }> {
+    const today = this.today();
+    return { ...(await this.invoices.page(ownerId, filter, { today, ...part })), today };
   }
 
   /** Throws for an invoice that is not there, or not this owner's. */
@@ -72,10 +62,8 @@ export class InvoicesService {
     id: InvoiceId,
     keys: readonly Key[],
   ): Promise<{ invoice: Invoice; rows: Row[] }> {
-    const rows = await this.invoices.readRows([this.invoices.key(ownerId, id), ...keys]);
-    const invoice = this.invoices.invoiceIn(rows, ownerId, id);
-    if (invoice === undefined) throw invoiceNotFound();
-    return { invoice, rows };
+    const all = [this.invoices.key(ownerId, id), ...keys];
+    return await this.untorn(ownerId, id, () => this.invoices.readRows(all));
   }
 
   /** The invoice as it is now, and the events that tell so; fails the transaction if it has changed since. */
@@ -86,5 +74,22 @@ export class InvoicesService {
   /** False when somebody else was faster. */
   async save(...writes: Write[]): Promise<boolean> {
     return await this.invoices.save(...writes);
+  }
+
+  private async untorn(
+    ownerId: Id<'usr'>,
+    id: InvoiceId,
+    read: () => Promise<Row[]>,
+  ): Promise<{ invoice: Invoice; rows: Row[] }> {
+    return await untilItStands(async () => {
+      const rows = await read();
+      const invoice = this.invoices.invoiceIn(rows, ownerId, id);
+      if (invoice === undefined) throw invoiceNotFound();
+      return this.invoices.isTorn(rows, invoice) ? overtaken : { invoice, rows };
+    }, invoiceBusy);
+  }
+
+  private today(): string {
+    return dateOf(this.clock());
   }
 }
