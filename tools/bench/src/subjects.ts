@@ -45,7 +45,7 @@ export async function packagedSubjects(workspace: string, directory: string): Pr
     ) as Template;
     const subjects = Object.entries(functions).map(async ([name, event]) => {
       const bundle = join(directory, service, name, 'index.cjs');
-      await cp(join(home, 'functions', name, 'index.cjs'), bundle);
+      await cp(join(home, 'functions', name), join(directory, service, name), { recursive: true });
       return {
         name: `${service} ${name}`,
         bundle,

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdtemp, rm } from 'node:fs/promises';
+import { copyFile, cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { basename, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { Interface } from './template/routes.ts';
@@ -11,7 +11,7 @@ const PROBE = fileURLToPath(new URL('./probe.mjs', import.meta.url));
 const LIMIT_MS = 60_000;
 
 /**
- * Loads a bundle as Lambda does: alone in a folder, with its stack's environment and nothing else. An HTTP function
+ * Loads a bundle as Lambda does: alone in a folder with its assets, with its stack's environment and nothing else. An HTTP function
  * is also asked for its interface, which takes the whole framework but no AWS.
  */
 export async function runBare(
@@ -22,7 +22,7 @@ export async function runBare(
   const directory = await mkdtemp(join(tmpdir(), 'paymyinvoice-bundle-'));
   try {
     const file = join(directory, basename(bundle));
-    await copyFile(bundle, file);
+    await cp(dirname(bundle), directory, { recursive: true });
     await copyFile(PROBE, join(directory, 'probe.mjs'));
     const [, member = 'handler'] = plain(Handler).split('.');
     const { stdout } = await promisify(execFile)(

@@ -1,6 +1,7 @@
 import { build, type BuildOptions, type Metafile } from 'esbuild';
 import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { placeAssets } from './assets.ts';
 import { functionBundle, type Project } from './project.ts';
 import { keepOwnSources } from './source-map.ts';
 import {
@@ -11,10 +12,12 @@ import {
   expressAdapterOnly,
   expressInParts,
   lazyDateFormats,
+  loadedLater,
   nestInParts,
   rxjsFromItsModules,
   spokenMediaTypes,
   stripeInParts,
+  withoutBrotli,
   withoutEventStreams,
 } from './tuning.ts';
 
@@ -45,6 +48,7 @@ const SETTINGS = {
     englishOnly,
     errorsByName,
     stripeInParts,
+    withoutBrotli,
   ],
 } satisfies BuildOptions;
 
@@ -71,16 +75,32 @@ const AS_SERVER = {
   define: PRODUCTION,
 } satisfies BuildOptions;
 
-/** Bundles every function of a project into one file each, with its source map beside it. */
+/** Bundles every function of a project into one file each, with its source map and its assets beside it. */
 export async function bundleFunctions(project: Project): Promise<Map<string, Metafile>> {
   await rm(join(project.directory, 'dist/functions'), { recursive: true, force: true });
   const bundles = [...project.functions].map(async ([name, entry]) => {
-    const outfile = join(functionBundle(project, name), 'index.cjs');
-    const { metafile } = await build({ ...AS_FUNCTION, entryPoints: [entry], outfile });
-    await keepOwnSources(`${outfile}.map`);
-    return [name, metafile] as const;
+    const target = functionBundle(project, name);
+    if (project.assets?.functions.includes(name))
+      await placeAssets(project.directory, project.assets, target);
+    return [name, await bundleFunction(entry, target)] as const;
   });
   return new Map(await Promise.all(bundles));
+}
+
+/** What it imports while it runs is bundled in turn, and listed with it. */
+async function bundleFunction(entry: string, directory: string): Promise<Metafile> {
+  const whole: Metafile = { inputs: {}, outputs: {} };
+  const files = new Map([['index.cjs', entry]]);
+  // Files that are found on the way are met too.
+  for (const [name, source] of files) {
+    const outfile = join(directory, name);
+    const plugins = [...AS_FUNCTION.plugins, loadedLater(files)];
+    const { metafile } = await build({ ...AS_FUNCTION, plugins, entryPoints: [source], outfile });
+    await keepOwnSources(`${outfile}.map`);
+    Object.assign(whole.inputs, metafile.inputs);
+    Object.assign(whole.outputs, metafile.outputs);
+  }
+  return whole;
 }
 
 /** Bundles the long-running form of a service. */
@@ -89,5 +109,6 @@ export async function bundleServer(project: Project): Promise<string | undefined
   const outfile = join(project.directory, 'dist/server/index.mjs');
   await rm(join(project.directory, 'dist/server'), { recursive: true, force: true });
   await build({ ...AS_SERVER, entryPoints: [project.serverEntry], outfile });
+  if (project.assets) await placeAssets(project.directory, project.assets, dirname(outfile));
   return outfile;
 }

@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { runBare } from './bare-run.ts';
 import { cfnLint } from './cfn-lint.ts';
-import { checkContents, checkSize, checkStart, sizesOf } from './contents.ts';
+import { checkContents, checkSize, checkStart, sizeOf, type Size } from './contents.ts';
 import { functionBundle, type Project } from './project.ts';
 import { checkTemplate } from './template/check-template.ts';
 import { checkParameterList } from './template/parameters.ts';
@@ -24,11 +24,14 @@ export interface Package {
 
 /** Everything that is wrong with a package, a line each; what was found on the way is printed. */
 export async function checkPackage(made: Package): Promise<string[]> {
-  const sizes = await sizesOf(made.archives);
-  for (const [name, archive] of made.archives)
-    console.log(
-      `${name.padEnd(8)} ${kilobytes(sizes.get(name))}  sha256 ${(await sha256Of(archive)).slice(0, 16)}`,
-    );
+  const sizes = new Map<string, Size>();
+  for (const [name, archive] of made.archives) {
+    const size = await sizeOf(functionBundle(made.project, name), archive);
+    sizes.set(name, size);
+    const assets = made.project.assets?.functions.includes(name) ? ` and ${kilobytes(size.assets)}` : '';
+    const sum = (await sha256Of(archive)).slice(0, 16);
+    console.log(`${name.padEnd(8)} ${kilobytes(size.code)}${assets}  sha256 ${sum}`);
+  }
   const groups = await Promise.all([
     checkParameters(made),
     lint(made.templateFile),
@@ -70,6 +73,6 @@ async function lint(templateFile: string): Promise<string[]> {
   return result.hasErrors ? ['cfn-lint: errors, see above'] : [];
 }
 
-function kilobytes(bytes = 0): string {
+function kilobytes(bytes: number): string {
   return `${(bytes / 1000).toFixed(0)} kB`.padStart(8);
 }

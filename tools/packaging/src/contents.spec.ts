@@ -45,12 +45,15 @@ describe('checkContents', () => {
 });
 
 describe('checkSize', () => {
-  it('counts the archives of a service together', () => {
-    const archives = new Map([
-      ['api', 1_500_000],
-      ['relay', 500_000],
+  it('counts the code of a service together, and the assets of each function for themselves', () => {
+    const sizes = new Map([
+      ['api', { code: 1_500_000, assets: 10_000_000 }],
+      ['relay', { code: 500_000, assets: 10_000_000 }],
     ]);
-    expect(checkSize(archives)).toEqual([]);
-    expect(checkSize(archives.set('sweep', 1))).toEqual(['size: 2000001 bytes zipped, more than 2000000']);
+    expect(checkSize(sizes)).toEqual([]);
+    expect(checkSize(sizes.set('sweep', { code: 1, assets: 10_000_001 }))).toEqual([
+      'size: 2000001 bytes of code zipped, more than 2000000',
+      'size: sweep has 10000001 bytes of assets zipped, more than 10000000',
+    ]);
   });
 });

@@ -1,7 +1,12 @@
 import type { Metafile } from 'esbuild';
-import { readFile, stat } from 'node:fs/promises';
+import { readFile, readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 
-export const MOST_ZIPPED_BYTES = 2_000_000;
+/** The code of all functions of a service together. */
+const MOST_CODE_BYTES = 2_000_000;
+/** Of each function: it is fetched whole before a first start, however little of it is read. */
+const MOST_ASSET_BYTES = 10_000_000;
 
 /** Inputs that the bundler's settings keep out; one of these in a bundle means that a setting has stopped working. */
 const UNWANTED: Record<string, RegExp> = {
@@ -49,12 +54,28 @@ export async function checkStart(name: string, bundle: string): Promise<string[]
   ];
 }
 
-export function checkSize(archives: ReadonlyMap<string, number>, most = MOST_ZIPPED_BYTES): string[] {
-  const total = [...archives.values()].reduce((sum, bytes) => sum + bytes, 0);
-  return total <= most ? [] : [`size: ${total} bytes zipped, more than ${most}`];
+/** Zipped, in bytes. */
+export interface Size {
+  readonly code: number;
+  readonly assets: number;
 }
 
-export async function sizesOf(files: ReadonlyMap<string, string>): Promise<Map<string, number>> {
-  const sizes = [...files].map(async ([name, file]) => [name, (await stat(file)).size] as const);
-  return new Map(await Promise.all(sizes));
+export function checkSize(sizes: ReadonlyMap<string, Size>): string[] {
+  const code = [...sizes.values()].reduce((sum, size) => sum + size.code, 0);
+  const large = [...sizes].filter(([, { assets }]) => assets > MOST_ASSET_BYTES);
+  return [
+    ...(code <= MOST_CODE_BYTES ? [] : [`size: ${code} bytes of code zipped, more than ${MOST_CODE_BYTES}`]),
+    ...large.map(
+      ([name, { assets }]) =>
+        `size: ${name} has ${assets} bytes of assets zipped, more than ${MOST_ASSET_BYTES}`,
+    ),
+  ];
+}
+
+/** What is in folders is assets, and the little that a zip says of its files is counted with them. */
+export async function sizeOf(directory: string, archive: string): Promise<Size> {
+  const files = (await readdir(directory, { withFileTypes: true })).filter((entry) => entry.isFile());
+  const zipped = files.map(async ({ name }) => deflateRawSync(await readFile(join(directory, name))).length);
+  const code = (await Promise.all(zipped)).reduce((sum, bytes) => sum + bytes, 0);
+  return { code, assets: (await stat(archive)).size - code };
 }

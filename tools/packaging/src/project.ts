@@ -1,5 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { assetsOf, type Assets } from './assets.ts';
 
 const HOMES = ['apps', 'libs/shared'];
 const ENTRY_SUFFIX = '.lambda.ts';
@@ -11,6 +12,7 @@ export interface Project {
   /** Function name → its entry file. */
   readonly functions: ReadonlyMap<string, string>;
   readonly serverEntry: string | undefined;
+  readonly assets: Assets | undefined;
 }
 
 export function findProject(name: string, workspace = process.cwd()): Project {
@@ -27,7 +29,7 @@ export function findProject(name: string, workspace = process.cwd()): Project {
       .map((file) => [file.slice(0, -ENTRY_SUFFIX.length), join(sources, file)]),
   );
   const serverEntry = entries.includes('main.ts') ? join(sources, 'main.ts') : undefined;
-  return { name, directory, functions, serverEntry };
+  return { name, directory, functions, serverEntry, assets: assetsOf(directory) };
 }
 
 /** The longest that leaves room in the name of a function or a role, which may have 64 characters. */

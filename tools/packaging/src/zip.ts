@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
 import { mkdir, readFile, readdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { ZipFile } from 'yazl';
 
@@ -11,7 +11,7 @@ const READABLE_BY_ALL = 0o100644;
 
 export async function zipDirectory(directory: string, target: string): Promise<void> {
   const zip = new ZipFile();
-  for (const name of (await readdir(directory)).sort())
+  for (const name of await filesBelow(directory))
     zip.addBuffer(await readFile(join(directory, name)), name, {
       mtime: MODIFIED_AT,
       mode: READABLE_BY_ALL,
@@ -20,6 +20,14 @@ export async function zipDirectory(directory: string, target: string): Promise<v
   zip.end();
   await mkdir(dirname(target), { recursive: true });
   await pipeline(zip.outputStream, createWriteStream(target));
+}
+
+async function filesBelow(directory: string): Promise<string[]> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(directory, join(entry.parentPath, entry.name)).replaceAll(sep, '/'))
+    .sort();
 }
 
 export async function sha256Of(file: string): Promise<string> {

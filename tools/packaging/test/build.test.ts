@@ -3,10 +3,11 @@ import { cp, mkdir, mkdtemp, readFile, rm, stat, symlink, utimes, writeFile } fr
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runBare } from '../src/bare-run.ts';
 import { bundleFunctions, bundleServer } from '../src/bundle.ts';
-import { checkStart } from '../src/contents.ts';
+import { checkStart, sizeOf } from '../src/contents.ts';
 import { oneAtATime } from '../src/one-at-a-time.ts';
 import { checkStageName, findProject, functionBundle } from '../src/project.ts';
 import { sha256Of, zipDirectory } from '../src/zip.ts';
@@ -149,6 +150,43 @@ describe('bundles', () => {
     const server = await bundleServer(findProject('server', workspace));
     const { stdout } = await promisify(execFile)(process.execPath, [server ?? '']);
     expect(stdout).toBe('listening\n');
+  });
+});
+
+describe('assets', () => {
+  const LICENCE = `
+    import { readFileSync } from 'node:fs';
+    import { createRequire } from 'node:module';
+    const licence = readFileSync(createRequire(import.meta.url).resolve('yazl/LICENSE'), 'utf8');
+    export const handler = async (_: unknown, __: unknown) => licence;`;
+
+  async function addAssets(name: string, pattern: string): Promise<void> {
+    await addService(name, { 'relay.lambda.ts': LICENCE, 'sweep.lambda.ts': LICENCE });
+    const assets = { functions: ['relay'], packages: { yazl: pattern } };
+    await writeFile(join(service(name), 'package.json'), JSON.stringify({ type: 'module', assets }));
+  }
+
+  it('are found beside the bundle of a function that asks for them, and of no other', async () => {
+    await addAssets('assets', '{LICENSE,index.js}');
+    const bundle = await bundled('assets', 'relay');
+    await expect(runBare(bundle, SETTINGS, false)).resolves.toBeUndefined();
+    const other = join(functionBundle(findProject('assets', workspace), 'sweep'), 'index.cjs');
+    await expect(runBare(other, SETTINGS, false)).rejects.toThrow("Cannot find module 'yazl/LICENSE'");
+    const archive = join(workspace, 'assets.zip');
+    await zipDirectory(join(bundle, '..'), archive);
+    expect(await readFile(archive, 'latin1')).toContain('node_modules/yazl/LICENSE');
+    const { code, assets } = await sizeOf(join(bundle, '..'), archive);
+    const sources = join(WORKSPACE, 'node_modules/yazl');
+    const files = [await readFile(join(sources, 'LICENSE')), await readFile(join(sources, 'index.js'))];
+    const zipped = files.reduce((sum, file) => sum + deflateRawSync(file).length, 0);
+    expect(assets).toBeGreaterThan(zipped);
+    expect(assets).toBeLessThan(zipped + 1000);
+    expect(code).toBeLessThan(5000);
+  });
+
+  it('must exist', async () => {
+    await addAssets('assetless', 'fonts/*.woff');
+    await expect(bundled('assetless', 'relay')).rejects.toThrow('assets: yazl has no fonts/*.woff');
   });
 });
 
