@@ -26,4 +26,6 @@ export type InvoiceDocument = {
   readonly creditedMinor: number;
   readonly outstandingMinor: number;
   readonly notes: string | undefined;
+  /** Where the payer pays, for whom the drawn invoice is a way there. */
+  readonly payUrl?: string | undefined;
 };
