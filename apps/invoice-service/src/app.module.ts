@@ -4,6 +4,8 @@ import { idempotencyRecords } from '@paymyinvoice/platform/data';
 import { CURSORS, serviceApp, serviceCursors, type Identity } from '@paymyinvoice/platform/http';
 import { composeInvoiceService } from './composition.ts';
 import { contracts } from './contracts.ts';
+import { CreditNotesController } from './credit-notes/credit-notes.controller.ts';
+import { CreditNotesService } from './credit-notes/credit-notes.service.ts';
 import { HistoriesController } from './histories/histories.controller.ts';
 import { HistoriesService } from './histories/histories.service.ts';
 import { DraftsController } from './invoices/drafts.controller.ts';
@@ -27,6 +29,7 @@ export async function buildInvoiceApp(
     module: {
       module: AppModule,
       controllers: [
+        CreditNotesController,
         DraftsController,
         HistoriesController,
         InvoicesController,
@@ -34,6 +37,7 @@ export async function buildInvoiceApp(
         TimeEntriesController,
       ],
       providers: [
+        { provide: CreditNotesService, useValue: invoice.creditNotes },
         { provide: HistoriesService, useValue: invoice.histories },
         { provide: DraftsService, useValue: invoice.drafts },
         { provide: InvoicesService, useValue: invoice.invoices },

@@ -1,6 +1,8 @@
 import { systemClock, type Clock } from '@paymyinvoice/platform';
 import { createDocumentClient, Table } from '@paymyinvoice/platform/data';
 import { BookkeepingService } from './bookkeeping/bookkeeping.service.ts';
+import { CreditNotesRepository } from './credit-notes/credit-notes.repository.ts';
+import { CreditNotesService } from './credit-notes/credit-notes.service.ts';
 import { HistoriesRepository } from './histories/histories.repository.ts';
 import { HistoriesService } from './histories/histories.service.ts';
 import { DraftsService } from './invoices/drafts.service.ts';
@@ -27,6 +29,7 @@ export function composeInvoiceService(environment: { TABLE_NAME: string }, clock
   return {
     clock,
     table,
+    creditNotes: new CreditNotesService(new CreditNotesRepository(), bookkeeping, issuers, clock),
     histories,
     issuers,
     invoices,

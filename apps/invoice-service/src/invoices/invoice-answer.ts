@@ -1,16 +1,18 @@
 import type { Money } from '@paymyinvoice/contracts';
 import { etagOf } from '@paymyinvoice/platform/http';
+import { creditNoteBodies } from '../credit-notes/credit-note-answer.ts';
 import { moneyOf, statusOf, type Invoice, type InvoiceContent } from './invoice.ts';
 import type { WholeInvoice } from './invoices.service.ts';
 import { amountOfLine } from './totals.ts';
 
 /** An invoice as its owner sees it. */
-export function bodyOf({ invoice, content, today }: WholeInvoice) {
+export function bodyOf({ invoice, content, rows, today }: WholeInvoice) {
   const { timeEntryTaxRatePercent } = content;
   return {
     ...{ ...summaryOf(invoice, today), ...contentOf(invoice, content) },
     timeEntryIds: [...invoice.timeEntryIds],
     ...(timeEntryTaxRatePercent !== undefined && { timeEntryTaxRatePercent }),
+    creditNotes: creditNoteBodies(rows),
   };
 }
 

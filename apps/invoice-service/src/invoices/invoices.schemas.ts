@@ -3,6 +3,7 @@ import { idSchema } from '@paymyinvoice/platform';
 import { endpoint, pageOf } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { DECIMAL_PATTERN } from '../amounts/decimal.ts';
+import { CreditNoteBody } from '../credit-notes/credit-notes.schemas.ts';
 import { oneLine, manyLines } from '../texts/text.ts';
 import { invoiceNotFound } from './invoice.errors.ts';
 import { STATUSES } from './invoice.ts';
@@ -86,6 +87,7 @@ export const InvoiceBody = InvoiceSummary.extend({
   timeEntryIds: z.array(idSchema('tim')),
   timeEntryTaxRatePercent: taxRatePercent.optional(),
   notes: z.string().optional(),
+  creditNotes: z.array(CreditNoteBody).meta({ description: 'Oldest first.' }),
 }).meta({ id: 'Invoice' });
 
 export const id = { id: idSchema('inv') };

@@ -51,15 +51,16 @@ export class IssuancesService {
     return await this.bookkeeping.change({
       ownerId,
       invoiceId,
-      also: [this.issuers.key(ownerId), this.invoices.contentKey(ownerId, invoiceId)],
-      decide: ({ invoice, rows, now }) => {
+      also: [this.issuers.key(ownerId)],
+      decide: async ({ invoice, rows, now }) => {
         this.issuers.requirePresentIn(rows, ownerId);
-        const content = this.invoices.contentIn(rows, invoiceId);
+        // Should anything be added to it after that, the head has changed and all of this is done again.
+        const whole = await this.invoices.readWhole(ownerId, invoiceId);
         return {
           ...voidInvoice(invoice, { reason, now }),
           deed: { actor: 'owner', action: 'voided', detail: reason },
           alongside: [this.issuers.present(ownerId)],
-          result: (after) => ({ invoice: after, content, rows: [], today: dateOf(now) }),
+          result: (after) => ({ ...whole, invoice: after, today: dateOf(now) }),
         };
       },
       recording,
