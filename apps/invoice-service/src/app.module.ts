@@ -14,6 +14,12 @@ import { InvoicesController } from './invoices/invoices.controller.ts';
 import { InvoicesService } from './invoices/invoices.service.ts';
 import { IssuancesController } from './issuances/issuances.controller.ts';
 import { IssuancesService } from './issuances/issuances.service.ts';
+import { LedgerController } from './ledger/ledger.controller.ts';
+import { LedgerService } from './ledger/ledger.service.ts';
+import { VerificationsController } from './ledger/verifications.controller.ts';
+import { VerificationsService } from './ledger/verifications.service.ts';
+import { SummariesController } from './summaries/summaries.controller.ts';
+import { SummariesService } from './summaries/summaries.service.ts';
 import { TimeEntriesController } from './time-entries/time-entries.controller.ts';
 import { TimeEntriesService } from './time-entries/time-entries.service.ts';
 
@@ -34,7 +40,10 @@ export async function buildInvoiceApp(
         HistoriesController,
         InvoicesController,
         IssuancesController,
+        LedgerController,
+        SummariesController,
         TimeEntriesController,
+        VerificationsController,
       ],
       providers: [
         { provide: CreditNotesService, useValue: invoice.creditNotes },
@@ -42,6 +51,9 @@ export async function buildInvoiceApp(
         { provide: DraftsService, useValue: invoice.drafts },
         { provide: InvoicesService, useValue: invoice.invoices },
         { provide: IssuancesService, useValue: invoice.issuances },
+        { provide: LedgerService, useValue: invoice.ledger },
+        { provide: VerificationsService, useValue: invoice.verifications },
+        { provide: SummariesService, useValue: invoice.summaries },
         { provide: TimeEntriesService, useValue: invoice.timeEntries },
         { provide: CURSORS, useValue: serviceCursors(environment) },
       ],

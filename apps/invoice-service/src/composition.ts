@@ -13,6 +13,8 @@ import { IssuersRepository } from './issuers/issuers.repository.ts';
 import { IssuersService } from './issuers/issuers.service.ts';
 import { LedgerRepository } from './ledger/ledger.repository.ts';
 import { LedgerService } from './ledger/ledger.service.ts';
+import { VerificationsService } from './ledger/verifications.service.ts';
+import { SummariesService } from './summaries/summaries.service.ts';
 import { TimeEntriesRepository } from './time-entries/time-entries.repository.ts';
 import { TimeEntriesService } from './time-entries/time-entries.service.ts';
 
@@ -21,7 +23,8 @@ export function composeInvoiceService(environment: { TABLE_NAME: string }, clock
   const table = new Table({ client: createDocumentClient(), name: environment.TABLE_NAME, clock });
   const issuers = new IssuersService(new IssuersRepository(table));
   const histories = new HistoriesService(new HistoriesRepository(table, clock));
-  const ledger = new LedgerService(new LedgerRepository(table));
+  const ledgerRows = new LedgerRepository(table);
+  const ledger = new LedgerService(ledgerRows, clock);
   const timeEntries = new TimeEntriesService(new TimeEntriesRepository(table), issuers, clock);
   const invoiceRows = new InvoicesRepository(table, clock);
   const invoices = new InvoicesService(invoiceRows, clock);
@@ -34,6 +37,9 @@ export function composeInvoiceService(environment: { TABLE_NAME: string }, clock
     issuers,
     invoices,
     drafts: new DraftsService(invoiceRows, invoices, timeEntries, issuers, histories, clock),
+    ledger,
+    verifications: new VerificationsService(ledgerRows),
+    summaries: new SummariesService(ledger, invoices, clock),
     issuances: new IssuancesService(bookkeeping, invoices, issuers),
     timeEntries,
   };

@@ -120,6 +120,15 @@ export class InvoicesRepository {
     return { invoices: page.rows.map(invoiceOf), next: page.next };
   }
 
+  /** Every invoice that something is owed on. */
+  async unpaid(ownerId: Id<'usr'>): Promise<Invoice[]> {
+    const { rows } = await this.table.query<InvoiceRow>({
+      index: 'gsi2',
+      pk: `INVOICES#${ownerId}#unpaid`,
+    });
+    return rows.map(invoiceOf);
+  }
+
   inserting(invoice: Invoice, content: InvoiceContent): Write[] {
     return [
       put(rowOf(this.key(invoice.ownerId, invoice.id), invoice), absent),

@@ -45,6 +45,11 @@ export class InvoicesService {
     await this.readWith(ownerId, id, []);
   }
 
+  /** Every invoice that something is owed on. */
+  async unpaid(ownerId: Id<'usr'>): Promise<Invoice[]> {
+    return await this.invoices.unpaid(ownerId);
+  }
+
   /** To read what an invoice says together with its head. */
   contentKey(ownerId: Id<'usr'>, id: InvoiceId): Key {
     return this.invoices.contentKey(ownerId, id);

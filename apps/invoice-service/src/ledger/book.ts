@@ -1,11 +1,18 @@
 import type { Id } from '@paymyinvoice/platform';
 import type { Account } from './account.ts';
 import { hashOf } from './chain.ts';
+import { debitMinor, holdingsOf } from './holdings.ts';
 import { bookFull } from './ledger.errors.ts';
 import { transactionId } from './transaction-id.ts';
 
-export type TransactionKind =
-  'invoice_issued' | 'payment_received' | 'refund_made' | 'credit_note_issued' | 'invoice_voided';
+export const TRANSACTION_KINDS = [
+  'invoice_issued',
+  'payment_received',
+  'refund_made',
+  'credit_note_issued',
+  'invoice_voided',
+] as const;
+export type TransactionKind = (typeof TRANSACTION_KINDS)[number];
 
 /** What a transaction is about. */
 export type About = {
@@ -82,24 +89,30 @@ export function takeNumber(book: Book, kind: Numbered): { number: string; book: 
 export type Posted = { readonly book: Book; readonly transaction: Transaction };
 
 export function post(book: Book, entry: Entry, now: Date): Posted {
+  const at = [book.at, now.toISOString()].sort().at(-1) ?? book.at;
+  return append(book, entry, { id: transactionId(at, book.transactions + 1), at });
+}
+
+/** The next link of the chain, once it is known which and when: all else follows from the book before it. */
+export function append(book: Book, entry: Entry, { id, at }: Pick<Transaction, 'id' | 'at'>): Posted {
   const postings = entry.postings.filter(({ amountMinor }) => amountMinor !== 0);
   requireBalanced(postings);
-  const at = [book.at, now.toISOString()].sort().at(-1) ?? book.at;
   const number = book.transactions + 1;
   const booked = postings.map((posting) => ({ ...posting, balances: balancesAfter(book, entry, posting) }));
   const content = {
-    ...{ id: transactionId(at, number), ownerId: book.ownerId, number, at },
+    ...{ id, ownerId: book.ownerId, number, at },
     ...{ kind: entry.kind, about: entry.about, currency: entry.currency },
     ...{ postings: booked, previousHash: book.hash },
   };
   const transaction = { ...content, hash: hashOf(content) };
   const moved = Object.fromEntries(booked.map(({ account, balances }) => [account, balances]));
+  const balances = { ...book.balances, ...moved };
+  requireCountable(balances, entry.currency);
   return {
     transaction,
     book: {
       ...book,
-      ...{ transactions: number, hash: transaction.hash, at },
-      balances: { ...book.balances, ...moved },
+      ...{ transactions: number, hash: transaction.hash, at, balances },
       receivedInMonth: receivedAfter(book, entry, at),
     },
   };
@@ -107,26 +120,41 @@ export function post(book: Book, entry: Entry, now: Date): Posted {
 
 function requireBalanced(postings: readonly Posting[]): void {
   const accounts = new Set(postings.map(({ account }) => account));
-  const sum = postings.reduce((total, { amountMinor }) => total + amountMinor, 0);
   const isWhole = postings.every(({ amountMinor }) => Number.isSafeInteger(amountMinor));
-  if (sum !== 0 || !isWhole || postings.length < 2 || accounts.size !== postings.length)
+  const [debits, credits] = [sideOf(postings, 1), sideOf(postings, -1)];
+  const isBalanced = debits === credits && Number.isSafeInteger(debits);
+  if (!isBalanced || !isWhole || postings.length < 2 || accounts.size !== postings.length)
     throw new Error(
-      `No transaction: ${postings.map(({ account, amountMinor }) => `${account} ${amountMinor}`).join(', ')}.`,
+      `these postings make no transaction: ${postings.map(({ account, amountMinor }) => `${account} ${amountMinor}`).join(', ')}`,
     );
+}
+
+function sideOf(postings: readonly Posting[], sign: 1 | -1): number {
+  return postings.reduce((sum, { amountMinor }) => sum + Math.max(sign * amountMinor, 0), 0);
 }
 
 function balancesAfter(book: Book, { currency }: Entry, { account, amountMinor }: Posting) {
   const before = book.balances[account] ?? {};
-  const balance = (before[currency] ?? 0) + amountMinor;
-  if (!Number.isSafeInteger(balance)) throw bookFull();
-  return { ...before, [currency]: balance };
+  return { ...before, [currency]: (before[currency] ?? 0) + amountMinor };
+}
+
+/** All debits of a currency together, which are as much as its credits, so that each account and their sum can be told. */
+function requireCountable(balances: Book['balances'], currency: string): void {
+  const held = holdingsOf({ balances }).filter((holding) => holding.currency === currency);
+  const debits = held.reduce((sum, holding) => sum + debitMinor(holding), 0);
+  if (!Number.isSafeInteger(debits)) throw bookFull();
 }
 
 function receivedAfter(book: Book, { kind, currency, postings }: Entry, at: string) {
-  const before = monthOf(book.at) === monthOf(at) ? book.receivedInMonth : {};
+  const before = receivedInMonthOf(book, at);
   if (kind !== 'payment_received') return before;
   const paid = postings.find(({ account }) => account === 'receivable')?.amountMinor ?? 0;
   return { ...before, [currency]: (before[currency] ?? 0) - paid };
+}
+
+/** What was received in the month of a moment, as far as the book knows: nothing, once its last booking is of an earlier one. */
+export function receivedInMonthOf(book: Book, at: string): Book['receivedInMonth'] {
+  return monthOf(book.at) === monthOf(at) ? book.receivedInMonth : {};
 }
 
 function monthOf(at: string): string {

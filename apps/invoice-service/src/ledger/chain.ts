@@ -5,7 +5,8 @@ export function hashOf(content: object): string {
   return createHash('sha256').update(canonical(content)).digest('hex');
 }
 
-function canonical(value: unknown): string {
+/** Alike for values that are alike. */
+export function canonical(value: unknown): string {
   if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`;
   if (typeof value !== 'object' || value === null) return JSON.stringify(value);
   const members = Object.entries(value)

@@ -13,7 +13,7 @@ export { endpoint, type EndpointDefinition } from './endpoint/endpoint.ts';
 export { Handles } from './endpoint/handles.ts';
 export { rawContent } from './endpoint/raw-content.ts';
 export type { Recording, RequestTo } from './endpoint/request.ts';
-export { versionConflict } from './endpoint/request-errors.ts';
+export { cursorInvalid, versionConflict } from './endpoint/request-errors.ts';
 export { pageOf } from './endpoint/schemas.ts';
 export { etagOf, requireVersion, type IfMatch } from './etag.ts';
 export type { AnswerRecords, RecordedAnswer } from './handling/idempotency.ts';
