@@ -1,11 +1,13 @@
 import type { INestApplication } from '@nestjs/common';
-import type { ApiEnvironment } from '@paymyinvoice/platform';
 import { idempotencyRecords } from '@paymyinvoice/platform/data';
 import { CURSORS, serviceApp, serviceCursors, type Identity } from '@paymyinvoice/platform/http';
 import { composeInvoiceService } from './composition.ts';
+import type { InvoiceApiEnvironment } from './config.ts';
 import { contracts } from './contracts.ts';
 import { CreditNotesController } from './credit-notes/credit-notes.controller.ts';
 import { CreditNotesService } from './credit-notes/credit-notes.service.ts';
+import { DeliveriesController } from './deliveries/deliveries.controller.ts';
+import { DeliveriesService } from './deliveries/deliveries.service.ts';
 import { HistoriesController } from './histories/histories.controller.ts';
 import { HistoriesService } from './histories/histories.service.ts';
 import { DraftsController } from './invoices/drafts.controller.ts';
@@ -20,6 +22,8 @@ import { VerificationsController } from './ledger/verifications.controller.ts';
 import { VerificationsService } from './ledger/verifications.service.ts';
 import { SummariesController } from './summaries/summaries.controller.ts';
 import { SummariesService } from './summaries/summaries.service.ts';
+import { PayLinksController } from './pay-links/pay-links.controller.ts';
+import { PayLinksService } from './pay-links/pay-links.service.ts';
 import { TimeEntriesController } from './time-entries/time-entries.controller.ts';
 import { TimeEntriesService } from './time-entries/time-entries.service.ts';
 
@@ -27,7 +31,7 @@ class AppModule {}
 
 /** The HTTP edge: controllers over the composed service. */
 export async function buildInvoiceApp(
-  environment: ApiEnvironment,
+  environment: InvoiceApiEnvironment,
   identity: Identity,
 ): Promise<INestApplication> {
   const invoice = composeInvoiceService(environment);
@@ -36,17 +40,21 @@ export async function buildInvoiceApp(
       module: AppModule,
       controllers: [
         CreditNotesController,
+        DeliveriesController,
         DraftsController,
         HistoriesController,
         InvoicesController,
         IssuancesController,
         LedgerController,
         SummariesController,
+        PayLinksController,
         TimeEntriesController,
         VerificationsController,
       ],
       providers: [
         { provide: CreditNotesService, useValue: invoice.creditNotes },
+        { provide: DeliveriesService, useValue: invoice.deliveries },
+        { provide: PayLinksService, useValue: invoice.payLinks },
         { provide: HistoriesService, useValue: invoice.histories },
         { provide: DraftsService, useValue: invoice.drafts },
         { provide: InvoicesService, useValue: invoice.invoices },

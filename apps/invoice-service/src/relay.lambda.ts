@@ -1,4 +1,8 @@
-import { publisherEnvironment, readConfig } from '@paymyinvoice/platform';
-import { outboxPublishing, relayHandler } from '@paymyinvoice/platform/events';
+import { readConfig } from '@paymyinvoice/platform';
+import { relayHandler } from '@paymyinvoice/platform/events';
+import { composeInvoicePublishing } from './composition.ts';
+import { invoicePublisherEnvironment } from './config.ts';
 
-export const handler = relayHandler(outboxPublishing(readConfig(publisherEnvironment, process.env)));
+const environment = readConfig(invoicePublisherEnvironment, process.env);
+
+export const handler = relayHandler(composeInvoicePublishing(environment));

@@ -1,4 +1,8 @@
-import { publisherEnvironment, readConfig } from '@paymyinvoice/platform';
-import { outboxPublishing, sweepHandler } from '@paymyinvoice/platform/events';
+import { readConfig } from '@paymyinvoice/platform';
+import { sweepHandler } from '@paymyinvoice/platform/events';
+import { composeInvoicePublishing } from './composition.ts';
+import { invoicePublisherEnvironment } from './config.ts';
 
-export const handler = sweepHandler(outboxPublishing(readConfig(publisherEnvironment, process.env)));
+const environment = readConfig(invoicePublisherEnvironment, process.env);
+
+export const handler = sweepHandler(composeInvoicePublishing(environment));

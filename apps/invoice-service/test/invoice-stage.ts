@@ -1,3 +1,4 @@
+import { newId } from '@paymyinvoice/platform';
 import { eventually, startTestStage, type Person, type Reply, type TestStage } from '@paymyinvoice/testing';
 
 type Options = Parameters<TestStage['request']>[3];
@@ -36,6 +37,14 @@ export async function startInvoiceStage(options: Parameters<typeof startTestStag
       return await good(request('POST', `/v1/invoices/${id}/issue`, { token: owner.token }));
     },
 
+    /** The newest mail to the address as soon as there are `count`; of those with this subject, if one is given. */
+    async mailTo(email: string, count = 1, subject?: RegExp) {
+      return await eventually(`Mail ${count} to ${email}`, async () => {
+        const mails = (await stage.stage.mails(email)).filter((mail) => subject?.test(mail.subject) ?? true);
+        return mails.length >= count ? mails[0] : undefined;
+      });
+    },
+
     /** Type and sequence of the events about a subject, oldest first, once there are that many. */
     async eventsAbout(subject: string, count = 0) {
       return await eventually(`${count} events about ${subject}`, async () => {
@@ -60,6 +69,18 @@ export function anInvoice(overrides: object = {}) {
     ],
     ...overrides,
   };
+}
+
+/** What the link in a mail says after `/pay/`. */
+export function payTokenIn({ text }: { readonly text: string }): string {
+  const [, token] = /\/pay\/([\w-]+)$/m.exec(text) ?? [];
+  if (token === undefined) throw new Error(`No link to pay in: ${text}`);
+  return token;
+}
+
+/** A payer that no other test mails to. */
+export function aPayer(overrides: object = {}) {
+  return { name: 'Initech Ltd', email: `${newId('usr').toLowerCase()}@initech.example`, ...overrides };
 }
 
 export function codeOf({ status, body }: Reply): [number, string | undefined] {

@@ -1,7 +1,7 @@
 import { userDeleted } from '@paymyinvoice/contracts';
 import { anEvent, type Person } from '@paymyinvoice/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { codeOf, startInvoiceStage, type InvoiceStage } from './invoice-stage.ts';
+import { aPayer, codeOf, payTokenIn, startInvoiceStage, type InvoiceStage } from './invoice-stage.ts';
 
 let invoices: InvoiceStage;
 let owner: Person;
@@ -45,6 +45,18 @@ describe('voiding an invoice', () => {
       transactions: 2,
       balances: { receivable: { EUR: 0 }, revenue: { EUR: 0 }, tax_payable: { EUR: 0 } },
     });
+  });
+
+  it('tells the payer, and leaves no way to pay', async () => {
+    const payer = aPayer();
+    const { id, number } = await invoices.issued(owner, { payer });
+    const token = payTokenIn(await invoices.mailTo(payer.email));
+    await voiding(id);
+    const mail = await invoices.mailTo(payer.email, 1, /is void$/);
+    expect(mail.subject).toBe(`Invoice ${number} from Test Person is void`);
+    expect(mail.text).not.toContain(reason);
+    const reply = await invoices.request('GET', `/v1/pay/${token}`);
+    expect(codeOf(reply)).toEqual([404, 'pay_link.not_found']);
   });
 
   it('leaves its number taken', async () => {

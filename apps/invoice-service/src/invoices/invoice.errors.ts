@@ -13,6 +13,9 @@ export const invoiceNotDraft = () =>
 export const invoiceNotOpen = () =>
   new DomainError('conflict', 'invoice.not_open', 'The invoice is a draft or void: nothing is owed on it.');
 
+export const invoicePaid = () =>
+  new DomainError('conflict', 'invoice.paid', 'Nothing is owed on the invoice any more.');
+
 export const invoiceNothingOwed = () =>
   new DomainError('conflict', 'invoice.nothing_owed', 'An invoice over nothing cannot be issued.');
 

@@ -1,6 +1,6 @@
 import type { Id } from '@paymyinvoice/platform';
 import { balanceOf, type Balances } from '../ledger/account.ts';
-import { invoiceNotOpen } from './invoice.errors.ts';
+import { invoiceNotOpen, invoicePaid } from './invoice.errors.ts';
 import type { TaxShare } from './totals.ts';
 
 export type InvoiceId = Id<'inv'>;
@@ -110,6 +110,12 @@ export function requireIssued(invoice: Invoice): Issued {
   return invoice;
 }
 
+export function requireUnpaid(invoice: Invoice): Issued {
+  const issued = requireIssued(invoice);
+  if (!isUnpaid(issued)) throw invoicePaid();
+  return issued;
+}
+
 export function dateOf(at: Date): string {
   return at.toISOString().slice(0, 10);
 }
@@ -118,4 +124,8 @@ export function daysAfter(date: string, days: number): string {
   const at = new Date(`${date}T00:00:00.000Z`);
   at.setUTCDate(at.getUTCDate() + days);
   return dateOf(at);
+}
+
+export function daysBetween(from: string, to: string): number {
+  return Math.round((Date.parse(to) - Date.parse(from)) / (24 * 60 * 60 * 1000));
 }

@@ -10,6 +10,7 @@ import {
 import { id, InvoiceBody } from '../invoices/invoices.schemas.ts';
 import { issuerGone } from '../issuers/issuer.errors.ts';
 import { bookBusy, bookFull } from '../ledger/ledger.errors.ts';
+import { oneLine } from '../texts/text.ts';
 
 export const issueInvoice = endpoint({
   method: 'POST',
@@ -35,15 +36,10 @@ export const voidInvoice = endpoint({
   etag: 'answers',
   params: id,
   body: z.object({
-    reason: z
-      .string()
-      .trim()
-      .min(1)
-      .max(500)
-      .meta({
-        description: 'For the owner’s own books; the payer is not shown it.',
-        examples: ['Wrong payer'],
-      }),
+    reason: oneLine(500).meta({
+      description: 'For the owner’s own books; the payer is not shown it.',
+      examples: ['Wrong payer'],
+    }),
   }),
   responses: { 200: InvoiceBody },
   errors: [invoiceNotFound, invoiceNotOpen, invoiceHasPayments, issuerGone, bookBusy, bookFull],

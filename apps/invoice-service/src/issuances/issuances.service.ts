@@ -6,6 +6,8 @@ import { dateOf, type InvoiceId } from '../invoices/invoice.ts';
 import type { InvoicesService, WholeInvoice } from '../invoices/invoices.service.ts';
 import type { IssuersService } from '../issuers/issuers.service.ts';
 import { issueInvoice } from './issuance.ts';
+import type { MailsService } from '../mails/mails.service.ts';
+import type { TimeEntriesService } from '../time-entries/time-entries.service.ts';
 import { voidInvoice } from './voiding.ts';
 
 /** Who asks, as their token says it: auth-service may not have told of them yet. */
@@ -13,9 +15,13 @@ export type Owner = { readonly id: Id<'usr'>; readonly email: string; readonly n
 
 export class IssuancesService {
   constructor(
-    private readonly bookkeeping: BookkeepingService,
-    private readonly invoices: InvoicesService,
-    private readonly issuers: IssuersService,
+    private readonly features: {
+      bookkeeping: BookkeepingService;
+      invoices: InvoicesService;
+      issuers: IssuersService;
+      mails: MailsService;
+      timeEntries: TimeEntriesService;
+    },
   ) {}
 
   async issue(
@@ -23,18 +29,20 @@ export class IssuancesService {
     invoiceId: InvoiceId,
     recording: (issued: WholeInvoice) => readonly Write[],
   ): Promise<WholeInvoice> {
-    return await this.bookkeeping.change({
+    const { bookkeeping, invoices, issuers, mails } = this.features;
+    return await bookkeeping.change({
       ownerId: owner.id,
       invoiceId,
-      also: [this.issuers.key(owner.id), this.invoices.contentKey(owner.id, invoiceId)],
-      decide: ({ invoice, book, rows, now }) => {
-        const issuer = this.issuers.issuerIn(rows, owner);
-        const content = this.invoices.contentIn(rows, invoiceId);
+      also: [issuers.key(owner.id), invoices.contentKey(owner.id, invoiceId)],
+      decide: async ({ invoice, book, rows, now }) => {
+        const issuer = issuers.issuerIn(rows, owner);
+        const content = invoices.contentIn(rows, invoiceId);
         const issued = issueInvoice(requireDraft(invoice), book, { issuer, now });
+        const mailing = await mails.linking({ ownerId: owner.id, invoiceId }, { template: 'invoice_issued' });
         return {
           ...issued,
           deed: { actor: 'owner', action: 'issued', detail: issued.invoice.number },
-          alongside: [this.issuers.present(owner.id)],
+          alongside: [issuers.present(owner.id), ...mailing],
           result: (after) => ({ invoice: after, content, rows: [], today: dateOf(now) }),
         };
       },
@@ -48,18 +56,22 @@ export class IssuancesService {
     reason: string,
     recording: (voided: WholeInvoice) => readonly Write[],
   ): Promise<WholeInvoice> {
-    return await this.bookkeeping.change({
+    const { bookkeeping, invoices, issuers, mails, timeEntries } = this.features;
+    return await bookkeeping.change({
       ownerId,
       invoiceId,
-      also: [this.issuers.key(ownerId)],
+      also: [issuers.key(ownerId)],
       decide: async ({ invoice, rows, now }) => {
-        this.issuers.requirePresentIn(rows, ownerId);
+        issuers.requirePresentIn(rows, ownerId);
+        const voided = voidInvoice(invoice, { reason, now });
+        const mail = await mails.plain({ ownerId, invoiceId }, { template: 'invoice_voided' });
+        const freed = timeEntries.freeing(ownerId, invoice.timeEntryIds, invoiceId);
         // Should anything be added to it after that, the head has changed and all of this is done again.
-        const whole = await this.invoices.readWhole(ownerId, invoiceId);
+        const whole = await invoices.readWhole(ownerId, invoiceId);
         return {
-          ...voidInvoice(invoice, { reason, now }),
+          ...voided,
           deed: { actor: 'owner', action: 'voided', detail: reason },
-          alongside: [this.issuers.present(ownerId)],
+          alongside: [issuers.present(ownerId), ...freed, mail],
           result: (after) => ({ ...whole, invoice: after, today: dateOf(now) }),
         };
       },

@@ -35,7 +35,11 @@ export class IssuersService {
 
   /** Says at once, of rows that were read, what `present` would fail the transaction for. */
   requirePresentIn(rows: readonly Row[], userId: string): void {
-    if (this.issuers.issuerIn(rows, userId) === 'gone') throw issuerGone();
+    if (this.isGoneIn(rows, userId)) throw issuerGone();
+  }
+
+  isGoneIn(rows: readonly Row[], userId: string): boolean {
+    return this.issuers.issuerIn(rows, userId) === 'gone';
   }
 
   /** As documents name them: what auth-service told last or, until it has, what the caller's token says. */

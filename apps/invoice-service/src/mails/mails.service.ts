@@ -1,0 +1,23 @@
+import type { Write } from '@paymyinvoice/platform/data';
+import type { OwedMails } from '@paymyinvoice/platform/mail';
+import type { InvoiceRef } from '../pay-links/pay-link.ts';
+import type { PayLinksService } from '../pay-links/pay-links.service.ts';
+import type { Linking, Mail, Plain } from './mail.ts';
+
+export class MailsService {
+  constructor(
+    private readonly owed: OwedMails<Mail>,
+    private readonly payLinks: PayLinksService,
+  ) {}
+
+  /** A mail with a link of its own, as writes of the transaction that it tells of. */
+  async linking({ ownerId, invoiceId }: InvoiceRef, said: Linking): Promise<Write[]> {
+    const { token, opening } = this.payLinks.open({ ownerId, invoiceId });
+    return [opening, await this.owed.owing({ ownerId, invoiceId, ...said, token })];
+  }
+
+  /** A mail without a link, as a write of the transaction that it tells of. */
+  async plain({ ownerId, invoiceId }: InvoiceRef, said: Plain): Promise<Write> {
+    return await this.owed.owing({ ownerId, invoiceId, ...said });
+  }
+}
