@@ -35,7 +35,7 @@ th, td { padding: .55rem .9rem; text-align: left; vertical-align: top; border-bo
 tr:last-child td { border-bottom: 0; }
 th { font-size: .85rem; font-weight: 600; overflow-wrap: normal; color: var(--soft); }
 td.number, th.number { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-time { white-space: nowrap; font-variant-numeric: tabular-nums; }
+time, .day { white-space: nowrap; font-variant-numeric: tabular-nums; }
 .tag { display: inline-block; padding: .05rem .55rem; border-radius: 1rem; font-size: .85rem; font-weight: 600; white-space: nowrap; background: var(--warn-back); color: var(--warn); }
 .tag.good { background: var(--good-back); color: var(--good); }
 .tag.bad { background: var(--bad-back); color: var(--bad); }
@@ -46,13 +46,15 @@ pre.text { white-space: pre-wrap; overflow-wrap: anywhere; }
 form.inline, form.fields { display: flex; flex-wrap: wrap; gap: .6rem; align-items: end; margin: 1rem 0; }
 form.stacked { display: grid; gap: 1rem; justify-items: start; margin: 1rem 0 .3rem; }
 form.stacked label, form.stacked > div { width: 100%; }
-form.stacked input { width: 100%; }
+form.stacked :is(input:not([type=checkbox]), select, textarea) { width: 100%; }
 label { display: grid; gap: .2rem; font-size: .9rem; color: var(--soft); }
 label.check { display: inline-flex; gap: .5rem; align-items: center; }
-input[type=text], input[type=number], input[type=email], input[type=password] { width: 12rem; max-width: 100%; padding: .45rem .6rem; font: inherit; color: var(--text); background: var(--card); border: 1px solid var(--soft); border-radius: .5rem; }
-input[aria-invalid=true] { border-color: var(--bad); }
+input:not([type=checkbox]), select, textarea { width: 12rem; max-width: 100%; min-height: 2.5rem; padding: .45rem .6rem; font: inherit; color: var(--text); background: var(--card); border: 1px solid var(--soft); border-radius: .5rem; }
+[aria-invalid=true] { border-color: var(--bad); }
 .wrong { color: var(--bad); }
-button { padding: .5rem 1rem; font: inherit; font-weight: 600; color: var(--on-accent); background: var(--accent); border: 1px solid var(--accent); border-radius: .5rem; cursor: pointer; }
+button, .button { padding: .5rem 1rem; font: inherit; font-weight: 600; color: var(--on-accent); background: var(--accent); border: 1px solid var(--accent); border-radius: .5rem; cursor: pointer; }
+.button { display: inline-block; text-decoration: none; }
+button.link { padding: 0; font-weight: 400; color: var(--accent); background: none; border: 0; text-decoration: underline; }
 button.quiet { color: var(--text); background: transparent; border-color: var(--soft); }
 button:hover { filter: brightness(1.1); }
 button.danger { background: var(--bad); border-color: var(--bad); color: var(--card); }
@@ -65,7 +67,7 @@ button:disabled { opacity: .6; cursor: default; }
 .person { display: flex; gap: 1rem; justify-content: space-between; align-items: center; margin-top: 1.2rem; }
 .person strong { font-size: 1.25rem; }
 .person p { min-width: 0; overflow-wrap: anywhere; }
-.person button, .rows button { flex: none; white-space: nowrap; }
+td button, .person button, .rows button { flex: none; white-space: nowrap; }
 .person form { margin: 0; }
 .rows { list-style: none; margin: 0; padding: 0; }
 .rows li { display: flex; gap: .4rem 1rem; justify-content: space-between; align-items: center; padding: .6rem 0; border-top: 1px solid var(--line); }
@@ -79,11 +81,37 @@ iframe { width: 100%; height: 34rem; background: #fff; border: 1px solid var(--l
 .note { padding: .8rem 1rem; border-radius: .6rem; background: var(--warn-back); color: var(--warn); }
 .note.good { background: var(--good-back); color: var(--good); }
 .note.bad { background: var(--bad-back); color: var(--bad); }
+.sums { display: grid; margin: 1rem 0; }
+.sums div { display: flex; flex-wrap: wrap; gap: 0 1rem; justify-content: space-between; padding: .25rem 0; border-bottom: 1px solid var(--line); }
+.sums div:last-child { border-bottom: 0; }
+.sums dt { color: var(--soft); }
+.sums dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.sums .strong dd { font-weight: 700; }
+.sums .good dd { color: var(--good); }
+.sums .bad dd { color: var(--bad); }
+.stack > .sums { margin: 0 1rem; }
+.facts { display: flex; flex-wrap: wrap; gap: .6rem 2.5rem; margin: 1rem 0 1.4rem; }
+.facts dt { font-size: .9rem; color: var(--soft); }
+.facts dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.facts .strong dd { font-weight: 700; }
+.paper { max-width: 48rem; margin: 0 auto; }
+.pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+fieldset { display: grid; gap: .8rem; width: 100%; margin: 0; padding: 1rem 1.1rem; min-width: 0; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; }
+legend { padding: 0 .4rem; font-weight: 600; }
+.line { display: grid; grid-template-columns: minmax(0, 5fr) minmax(0, 2fr) minmax(0, 3fr) minmax(0, 2fr) auto; gap: .5rem; align-items: start; }
+.line button { margin-top: 1.55rem; }
+fieldset > button { justify-self: start; }
+.tag.quiet { background: var(--line); color: var(--soft); }
+.wide-left { grid-template-columns: minmax(0, 2fr) minmax(17rem, 1fr); }
+.side form.stacked { margin: .6rem 0; }
 .narrow { max-width: 34rem; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: .5rem; background: var(--card); padding: .5rem; }
 @media (max-width: 48rem) {
   .columns { grid-template-columns: minmax(0, 1fr); }
+  .line { grid-template-columns: repeat(3, minmax(0, 1fr)); padding-bottom: .8rem; border-bottom: 1px solid var(--line); }
+  .line label:first-child { grid-column: 1 / -1; }
+  .line button { grid-column: 1 / -1; margin: 0; justify-self: start; }
   thead { position: absolute; left: -99rem; }
   table, tbody, tr, td { display: block; }
   tr { padding: .45rem 0; border-bottom: 1px solid var(--line); }

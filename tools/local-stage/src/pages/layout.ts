@@ -16,6 +16,9 @@ export type Page = {
 const places = [
   ['/', 'Stage'],
   ['/account', 'Account'],
+  ['/invoices', 'Invoices'],
+  ['/time', 'Time'],
+  ['/ledger', 'Ledger'],
   ['/mailbox', 'Mailbox'],
   ['/events', 'Events'],
   ['/payments', 'Payments'],
@@ -49,7 +52,7 @@ export function sendPage(response: ServerResponse, path: string, page: Page, sta
 
 function document(path: string, { title, content, refreshes, scripts = [] }: Page): Html {
   const links = places.map(([href, name]) =>
-    href === path
+    href === path || (href !== '/' && path.startsWith(`${href}/`))
       ? html`<a href="${href}" aria-current="page">${name}</a>`
       : html`<a href="${href}">${name}</a>`,
   );
@@ -81,4 +84,25 @@ export function time(iso: string): Html {
 
 export function empty(text: string): Html {
   return html`<p class="empty">${text}</p>`;
+}
+
+/** Where scripts tell what came of something. */
+export const news = html`<p id="news" class="note narrow" role="status" hidden></p>`;
+
+export function needsScript(service: string): Html {
+  return html`<noscript><p class="note bad">This page talks to ${service} with a script.</p></noscript>`;
+}
+
+/** A page that a script fills in for somebody who is signed in. */
+export function ownersPage(title: string, script: string, content: Html): Page {
+  return {
+    title,
+    scripts: [`/scripts/${script}.mjs`],
+    content: html`<h1 id="title">${title}</h1>
+      ${needsScript('invoice-service')} ${news}
+      <p id="signed-out" class="note narrow" hidden>
+        This page is for somebody: <a href="/account">sign in with your account</a> first.
+      </p>
+      <div id="signed-in" hidden>${content}</div>`,
+  };
 }

@@ -141,15 +141,9 @@ function messagePage(title: string, kind: 'good' | 'bad', text: string): Page {
   return { title, content };
 }
 
-const later = [
-  [/^\/pay\/[^/]+$/, 'Pay an invoice', 'invoice-service'],
-  [/^\/shared\/[^/]+$/, 'Something shared with you', 'media-service'],
-] as const;
-
 /** Links whose page comes together with what their service offers. */
 export function linkPageToCome(path: string): Page | undefined {
-  const found = later.find(([pattern]) => pattern.test(path));
-  return found && laterPage(found[2], found[1]);
+  return /^\/shared\/[^/]+$/.test(path) ? laterPage('media-service', 'Something shared with you') : undefined;
 }
 
 export const nothingPage: Page = {

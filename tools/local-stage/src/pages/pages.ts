@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { join } from 'node:path';
 import { readBody } from '../gateway/gateway.ts';
@@ -7,12 +7,17 @@ import type { Stage } from '../stage/stage.ts';
 import { accountPage } from './account/account-page.ts';
 import { script, stylesheet } from './assets.ts';
 import { clockPage, faultsFromForm, faultsPage, logsPage } from './control-pages.ts';
+import { currenciesModule } from './currencies.ts';
 import { eventsPage } from './events-page.ts';
+import { invoicePage, invoicesPage } from './invoices/invoices-pages.ts';
 import { sendPage } from './layout.ts';
 import { followedLink, linkPage, linkPageToCome, nothingPage } from './link-pages.ts';
+import { ledgerPage } from './ledger/ledger-page.ts';
 import { mailboxPage, mailPage } from './mailbox-page.ts';
 import { actionPage, decideAt, paymentsPage } from './payments-page.ts';
+import { payPage } from './pay/pay-page.ts';
 import { statusPage } from './status-page.ts';
+import { timePage } from './time/time-page.ts';
 
 const formLimitBytes = 16 * 1024;
 
@@ -62,6 +67,12 @@ async function pageAt(stage: Stage, path: string, query: URLSearchParams) {
       return statusPage(stage);
     case '/account':
       return accountPage;
+    case '/invoices':
+      return invoicesPage;
+    case '/time':
+      return timePage;
+    case '/ledger':
+      return ledgerPage;
     case '/mailbox':
       return mailboxPage(stage.mail.list(query.get('to') ?? undefined), query.get('to') ?? '');
     case '/events': {
@@ -77,6 +88,8 @@ async function pageAt(stage: Stage, path: string, query: URLSearchParams) {
     case '/logs':
       return logsPage(stage, query.get('function') ?? '');
     default:
+      if (/^\/pay\/[^/]+$/.test(path)) return payPage;
+      if (/^\/invoices\/(new|inv_\w+)$/.test(path)) return invoicePage;
       return actionPage(stage, path) ?? linkPage(path, query.get('token') ?? '') ?? linkPageToCome(path);
   }
 }
@@ -157,12 +170,17 @@ function seeOther(response: ServerResponse, location: string): true {
 }
 
 const javascript = 'text/javascript; charset=utf-8';
-const modules = ['account', 'api', 'forms', 'lists'].map((name) => {
-  const text = readFileSync(join(import.meta.dirname, 'account', `${name}.mjs`), 'utf8');
-  return [`/account/${name}.mjs`, { type: javascript, text }] as const;
-});
+const folders = ['account', 'client', 'invoices', 'ledger', 'pay', 'time'];
+const modules = folders
+  .flatMap((folder) => readdirSync(join(import.meta.dirname, folder)).map((file) => `${folder}/${file}`))
+  .filter((path) => path.endsWith('.mjs'))
+  .map((path) => {
+    const text = readFileSync(join(import.meta.dirname, path), 'utf8');
+    return [`/scripts/${path}`, { type: javascript, text }] as const;
+  });
 const assets: Record<string, { type: string; text: string }> = {
   '/stage.css': { type: 'text/css; charset=utf-8', text: stylesheet },
   '/stage.js': { type: javascript, text: script },
+  '/scripts/client/currencies.mjs': { type: javascript, text: currenciesModule },
   ...Object.fromEntries(modules),
 };

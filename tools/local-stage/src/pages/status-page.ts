@@ -21,7 +21,8 @@ export async function statusPage(stage: Stage): Promise<Page> {
   const content = html` <h1>The stage is running</h1>
     <p class="lead">
       ${services.length} services on one port. The <a href="/stage.json">manifest</a> tells programs where
-      they are; people begin with an <a href="/account">account</a>.
+      they are; people begin with an <a href="/account">account</a>, and go on to their
+      <a href="/time">time</a>, <a href="/invoices">invoices</a> and <a href="/ledger">ledger</a>.
     </p>
     <label class="check"><input type="checkbox" id="refresh" checked /> Keep this page up to date</label>
     <div id="live">

@@ -33,23 +33,6 @@ test('a list that was narrowed down to nothing does not say that there is nothin
   expect(await text('/mailbox?to=ann@example.com')).toContain('No mail to this address.');
 });
 
-test('the page for an account has a deed for each of its forms', async () => {
-  const page = await fetch(`${toy.stage.url}/account`);
-  const markup = await page.text();
-  expect(page.headers.get('content-security-policy')).toContain("script-src 'self'");
-  const [, module = ''] = /<script type="module" src="([^"]+)"/.exec(markup) ?? [];
-  const script = await fetch(toy.stage.url + module);
-  expect(script.headers.get('content-type')).toContain('text/javascript');
-  const code = await script.text();
-  const forms = [...markup.matchAll(/<form name="(\w+)"/g)].map(([, name]) => name);
-  const deeds = [...code.matchAll(/^ {2}async (\w+)\(/gm)].map(([, name]) => name);
-  expect(forms.length).toBeGreaterThan(10);
-  expect(deeds.sort()).toEqual(forms.sort());
-  for (const [, imported] of code.matchAll(/from '\.(\/[\w.]+)'/g))
-    expect((await fetch(`${toy.stage.url}/account${imported}`)).status).toBe(200);
-  expect(markup + code).not.toMatch(/innerHTML|https?:\/\//);
-});
-
 test('what a mail carries is listed, fetched and offered on its page, and never run', async () => {
   const { stage } = toy;
   const RawContent = Buffer.from('<script>alert(1)</script>');

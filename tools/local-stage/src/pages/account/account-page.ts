@@ -1,19 +1,23 @@
+import { board, code, email, form, more, password, text } from '../forms.ts';
 import { html, type Html } from '../html.ts';
-import type { Page } from '../layout.ts';
+import { needsScript, news, type Page } from '../layout.ts';
 
 /** auth-service as a person uses it. `account.mjs` fills the page in; the forms' names are what it does with them. */
 export const accountPage: Page = {
   title: 'Account',
-  scripts: ['/account/account.mjs'],
+  scripts: ['/scripts/account/account.mjs'],
   content: html`<h1>Account</h1>
-    <noscript><p class="note bad">This page talks to auth-service with a script.</p></noscript>
-    <p id="news" class="note narrow" role="status" hidden></p>
+    ${needsScript('auth-service')} ${news}
     <div id="signed-out" class="boards" hidden>${signedOut()}</div>
     <div id="signed-in" hidden>
       <div class="person card">
         <p><strong id="name"></strong><br /><span id="email" class="soft"></span></p>
         <form name="signOut"><button class="quiet">Sign out</button></form>
       </div>
+      <p>
+        Go on to your <a href="/invoices">invoices</a>, your <a href="/time">time</a> or your
+        <a href="/ledger">ledger</a>.
+      </p>
       <div class="columns">
         <div class="stack">${settings()}</div>
         <div class="stack">${history()}</div>
@@ -103,50 +107,4 @@ function history(): Html {
     html`<ol id="activities" class="rows"></ol>
       ${form('moreActivity', 'Show more', html``, 'quiet')}`,
   )}`;
-}
-
-function board(title: string | Html, content: Html): Html {
-  return html`<section class="card">
-    <h2>${title}</h2>
-    ${content}
-  </section>`;
-}
-
-function form(name: string, button: string, fields: Html, look = ''): Html {
-  return html`<form name="${name}" class="stacked" novalidate>
-    ${fields}
-    <p class="note bad" role="alert" hidden></p>
-    <button class="${look}">${button}</button>
-  </form>`;
-}
-
-function more(summary: string, content: Html): Html {
-  return html`<details>
-    <summary>${summary}</summary>
-    ${content}
-  </details>`;
-}
-
-function text(name: string, label: string, autocomplete: string): Html {
-  return field(label, html`<input type="text" name="${name}" autocomplete="${autocomplete}" required />`);
-}
-
-function email(name: string, label: string, autocomplete: string): Html {
-  return field(label, html`<input type="email" name="${name}" autocomplete="${autocomplete}" required />`);
-}
-
-function password(name: string, label: string, autocomplete = 'current-password'): Html {
-  return field(label, html`<input type="password" name="${name}" autocomplete="${autocomplete}" required />`);
-}
-
-function code(name: string, label: string, isRequired: boolean): Html {
-  const required = isRequired && html`required`;
-  return field(
-    label,
-    html`<input type="text" name="${name}" autocomplete="one-time-code" autocapitalize="off" ${required} />`,
-  );
-}
-
-function field(label: string, input: Html): Html {
-  return html`<label>${label} ${input}<span class="wrong" role="alert" hidden></span></label>`;
 }

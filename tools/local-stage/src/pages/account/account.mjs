@@ -1,8 +1,9 @@
-import { ask, tokens } from './api.mjs';
-import { onSubmit } from './forms.mjs';
+import { asking, tokens } from '../client/api.mjs';
+import { at, tell } from '../client/elements.mjs';
+import { onSubmit } from '../client/forms.mjs';
 import { activityRow, codeRow, sessionRow } from './lists.mjs';
 
-const at = (id) => document.getElementById(id);
+const ask = asking('auth');
 let nextActivities;
 
 const actions = {
@@ -132,15 +133,6 @@ function leave() {
   at('code').hidden = true;
   at('signed-in').hidden = true;
   at('signed-out').hidden = false;
-}
-
-function tell(sentence, isBad = false) {
-  const news = at('news');
-  news.textContent = sentence;
-  news.classList.toggle('good', !isBad);
-  news.classList.toggle('bad', isBad);
-  news.hidden = false;
-  news.scrollIntoView({ block: 'nearest' });
 }
 
 /** A session that has ended elsewhere ends here too; whatever else goes wrong is for `otherwise`. */

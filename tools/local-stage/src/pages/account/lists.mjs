@@ -1,4 +1,5 @@
-// Lists of what auth-service knows. Everything comes in as text, never as markup.
+// Lists of what auth-service knows.
+import { element, entry, moment } from '../client/elements.mjs';
 
 const deeds = {
   signed_up: 'Signed up',
@@ -24,22 +25,14 @@ const deeds = {
 };
 
 export function sessionRow({ id, device, address, lastSeenAt, isCurrent }, end) {
-  const row = entry(device, `${address} · ${moment(lastSeenAt)}`);
-  if (isCurrent) {
-    const tag = element('span', 'This device');
-    tag.className = 'tag good';
-    row.append(tag);
-    return row;
-  }
-  const button = element('button', 'Sign out');
-  button.className = 'quiet';
-  button.setAttribute('aria-label', `Sign out ${device}`);
+  const about = `${address} · ${moment(lastSeenAt)}`;
+  if (isCurrent) return entry(device, about, element('span', { className: 'tag good' }, 'This device'));
+  const button = element('button', { className: 'quiet', aria: { label: `Sign out ${device}` } }, 'Sign out');
   button.addEventListener('click', () => {
     button.disabled = true;
     void end(id);
   });
-  row.append(button);
-  return row;
+  return entry(device, about, button);
 }
 
 export function activityRow({ type, at, device, address }) {
@@ -47,27 +40,5 @@ export function activityRow({ type, at, device, address }) {
 }
 
 export function codeRow(code) {
-  const row = document.createElement('li');
-  row.append(element('code', code));
-  return row;
-}
-
-function entry(title, about) {
-  const row = document.createElement('li');
-  const words = document.createElement('div');
-  const soft = element('span', about);
-  soft.className = 'soft';
-  words.append(element('strong', title), soft);
-  row.append(words);
-  return row;
-}
-
-function element(name, text) {
-  const made = document.createElement(name);
-  made.textContent = text;
-  return made;
-}
-
-function moment(iso) {
-  return new Date(iso).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' });
+  return element('li', {}, element('code', {}, code));
 }

@@ -12,7 +12,7 @@ export function onSubmit(form, act, tell) {
       const sentence = await act(Object.fromEntries(filled), form);
       if (sentence) tell(sentence);
     } catch (problem) {
-      show(form, problem);
+      showProblem(form, problem);
     } finally {
       button.disabled = false;
     }
@@ -29,12 +29,13 @@ function clear(form) {
   for (const input of form.querySelectorAll('[aria-invalid]')) input.removeAttribute('aria-invalid');
 }
 
-function show(form, problem) {
+/** Beside the fields where it belongs to them, below the form where not. */
+export function showProblem(form, problem) {
   const unplaced = (problem.errors ?? []).filter(({ path, message }) => {
     const input = form.elements.namedItem(path);
-    if (!(input instanceof HTMLInputElement)) return true;
+    const place = input?.parentElement?.querySelector('[role=alert]');
+    if (!place) return true;
     input.setAttribute('aria-invalid', 'true');
-    const place = input.parentElement.querySelector('[role=alert]');
     place.textContent = input.value === '' ? 'Please fill this in.' : sentenceOf(message);
     place.hidden = false;
     return false;
@@ -44,4 +45,9 @@ function show(form, problem) {
   const place = form.querySelector('p[role=alert]');
   place.textContent = problem.message;
   place.hidden = false;
+}
+
+/** As services tell it, for what the page can see itself. */
+export function invalid(path, message) {
+  return Object.assign(new Error('Something in the form is not right.'), { errors: [{ path, message }] });
 }

@@ -1,0 +1,127 @@
+// A draft is saved when it is asked for, and then after every pause in writing. What it comes to, the service says.
+import { asking, askVersion } from '../client/api.mjs';
+import { once } from '../client/attempts.mjs';
+import { at, tell } from '../client/elements.mjs';
+import { invalid, showProblem } from '../client/forms.mjs';
+import { sumsOf } from '../client/invoice-lines.mjs';
+import { addLine, linesIn, showLinesOf } from './draft-lines.mjs';
+import { chosenTime, showTime } from './draft-time.mjs';
+
+const ask = asking('invoice');
+const form = document.forms.draft;
+const pauseMs = 900;
+let saving = Promise.resolve();
+let pause;
+
+export function draftActions(about) {
+  at('add-line').addEventListener('click', () => addLine().focus());
+  form.addEventListener('input', () => {
+    if (about.whole === undefined) return;
+    state('not saved yet');
+    clearTimeout(pause);
+    pause = setTimeout(() => void save(about).catch((problem) => showProblem(form, problem)), pauseMs);
+  });
+  form.elements.currency.addEventListener('change', () => void showTime(about, form.elements.currency.value));
+  return {
+    async draft() {
+      const isNew = about.whole === undefined;
+      await save(about);
+      return isNew ? 'The draft is saved. From here on it saves itself.' : undefined;
+    },
+    async remove() {
+      clearTimeout(pause);
+      await saving;
+      await ask('DELETE', `/v1/invoices/${about.id}`);
+      location.assign('/invoices');
+    },
+  };
+}
+
+export async function showDraft(about) {
+  const { whole } = about;
+  if (form.dataset.shown === undefined) {
+    fill(whole);
+    form.dataset.shown = 'yes';
+  }
+  await showTime(about, form.elements.currency.value);
+  showTotals(about);
+}
+
+function fill({ payer = {}, currency = 'EUR', dueDate, notes, lines = [], timeEntryTaxRatePercent } = {}) {
+  const { elements } = form;
+  elements['payer.name'].value = payer.name ?? '';
+  elements['payer.email'].value = payer.email ?? '';
+  elements['payer.address'].value = payer.address ?? '';
+  elements.currency.value = currency;
+  elements.dueDate.value = dueDate ?? '';
+  elements.notes.value = notes ?? '';
+  elements.timeEntryTaxRatePercent.value = timeEntryTaxRatePercent ?? '';
+  showLinesOf(lines, currency);
+}
+
+/** One save after the other: each goes on from the version that the one before it made. */
+function save(about) {
+  clearTimeout(pause);
+  const saved = saving.then(() => saveNow(about));
+  saving = saved.catch(() => undefined);
+  return saved;
+}
+
+async function saveNow(about) {
+  const body = bodyOf(form.elements, about.whole === undefined ? undefined : null);
+  if (about.whole === undefined) {
+    about.whole = await once('draft', body, (key) => ask('POST', '/v1/invoices', body, key));
+    about.id = about.whole.id;
+    history.replaceState(null, '', `/invoices/${about.id}`);
+    at('title').textContent = document.title = 'Draft';
+    ({ etag: about.etag } = await askVersion(`/v1/invoices/${about.id}`));
+  } else {
+    const isFresh = about.etag === null ? {} : { 'if-match': about.etag };
+    await ask('PATCH', `/v1/invoices/${about.id}`, body, isFresh).catch(toldOfOthers);
+    const { content, etag } = await askVersion(`/v1/invoices/${about.id}`);
+    Object.assign(about, { whole: content, etag });
+  }
+  for (const place of form.querySelectorAll('[role=alert]')) place.hidden = true;
+  for (const input of form.querySelectorAll('[aria-invalid]')) input.removeAttribute('aria-invalid');
+  showTotals(about);
+}
+
+function toldOfOthers(problem) {
+  if (problem.code === 'version.conflict')
+    problem.message = 'The draft was changed elsewhere. Load this page again, and go on from there.';
+  throw problem;
+}
+
+/** `absent` is what says that a member is not there: nothing at all in a new draft, null in a change. */
+function bodyOf(elements, absent) {
+  const typed = (name) => elements[name].value.trim();
+  const ifTyped = (name) => (typed(name) === '' ? absent : typed(name));
+  const lines = linesIn(elements, (path, message) => {
+    throw invalid(path, message);
+  });
+  return {
+    payer: {
+      name: typed('payer.name'),
+      email: typed('payer.email'),
+      address: ifTyped('payer.address'),
+    },
+    currency: typed('currency'),
+    lines,
+    timeEntryIds: chosenTime(),
+    timeEntryTaxRatePercent: ifTyped('timeEntryTaxRatePercent'),
+    dueDate: ifTyped('dueDate'),
+    notes: ifTyped('notes'),
+  };
+}
+
+function showTotals({ whole }) {
+  at('draft-totals').hidden = whole === undefined;
+  if (whole === undefined) return;
+  at('draft-sums').replaceChildren(...sumsOf(whole));
+  state('saved');
+}
+
+function state(words) {
+  at('draft-state').textContent = words;
+  at('draft-state').classList.toggle('good', words === 'saved');
+}
