@@ -24,6 +24,8 @@ import { SummariesController } from './summaries/summaries.controller.ts';
 import { SummariesService } from './summaries/summaries.service.ts';
 import { PayLinksController } from './pay-links/pay-links.controller.ts';
 import { PayLinksService } from './pay-links/pay-links.service.ts';
+import { PaymentsController } from './payments/payments.controller.ts';
+import { PaymentsService } from './payments/payments.service.ts';
 import { TimeEntriesController } from './time-entries/time-entries.controller.ts';
 import { TimeEntriesService } from './time-entries/time-entries.service.ts';
 
@@ -48,6 +50,7 @@ export async function buildInvoiceApp(
         LedgerController,
         SummariesController,
         PayLinksController,
+        PaymentsController,
         TimeEntriesController,
         VerificationsController,
       ],
@@ -62,6 +65,7 @@ export async function buildInvoiceApp(
         { provide: LedgerService, useValue: invoice.ledger },
         { provide: VerificationsService, useValue: invoice.verifications },
         { provide: SummariesService, useValue: invoice.summaries },
+        { provide: PaymentsService, useValue: invoice.payments },
         { provide: TimeEntriesService, useValue: invoice.timeEntries },
         { provide: CURSORS, useValue: serviceCursors(environment) },
       ],

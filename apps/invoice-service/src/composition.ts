@@ -25,6 +25,8 @@ import type { Mail } from './mails/mail.ts';
 import { MailsService } from './mails/mails.service.ts';
 import { PayLinksRepository } from './pay-links/pay-links.repository.ts';
 import { PayLinksService } from './pay-links/pay-links.service.ts';
+import { PaymentsRepository } from './payments/payments.repository.ts';
+import { PaymentsService } from './payments/payments.service.ts';
 import { TimeEntriesRepository } from './time-entries/time-entries.repository.ts';
 import { TimeEntriesService } from './time-entries/time-entries.service.ts';
 
@@ -65,6 +67,7 @@ export function composeInvoiceService(environment: InvoiceApiEnvironment, clock:
     payLinks,
     creditNotes: new CreditNotesService(new CreditNotesRepository(), bookkeeping, issuers, clock),
     drafts: new DraftsService(invoiceRows, invoices, timeEntries, issuers, histories, clock),
+    payments: new PaymentsService(new PaymentsRepository(table, clock), bookkeeping, issuers, clock),
     deliveries: new DeliveriesService({ bookkeeping, issuers, mails }, clock),
     issuances: new IssuancesService({ bookkeeping, invoices, issuers, mails, timeEntries }),
     summaries: new SummariesService(ledger, invoices, clock),

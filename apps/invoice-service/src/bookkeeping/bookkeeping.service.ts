@@ -36,12 +36,17 @@ export type Change<Result> = {
   readonly result: (after: Invoice, transaction: Transaction | undefined) => Result;
 };
 
+/** There is nothing to do: the answer is what is already so. */
+export type Unchanged<Result> = { readonly unchanged: Result };
+
 export type Command<Result> = {
   readonly ownerId: Id<'usr'>;
   readonly invoiceId: InvoiceId;
   /** Read with invoice and book in one call. */
   readonly also?: readonly Key[];
-  readonly decide: (scene: Scene) => Change<Result> | Promise<Change<Result>>;
+  readonly decide: (
+    scene: Scene,
+  ) => Change<Result> | Unchanged<Result> | Promise<Change<Result> | Unchanged<Result>>;
   readonly recording?: (result: Result) => readonly Write[];
 };
 
@@ -63,6 +68,10 @@ export class BookkeepingService {
       async () => {
         const scene = await this.read(command);
         const change = await decide(scene);
+        if ('unchanged' in change) {
+          const isRecorded = await this.invoices.save(...recording(change.unchanged));
+          return isRecorded ? change.unchanged : overtaken;
+        }
         const posted = change.entry && post(change.book ?? scene.book, change.entry, scene.now);
         const after = settled(scene.invoice, change.invoice, posted?.transaction, scene.now);
         const result = change.result(after, posted?.transaction);

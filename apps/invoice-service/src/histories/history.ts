@@ -8,6 +8,7 @@ export const ACTIONS = [
   'sent',
   'voided',
   'payment_started',
+  'payment_action_required',
   'payment_succeeded',
   'payment_failed',
   'payment_recorded',

@@ -11,7 +11,14 @@ export const invoiceNotDraft = () =>
   );
 
 export const invoiceNotOpen = () =>
-  new DomainError('conflict', 'invoice.not_open', 'The invoice is a draft or void: nothing is owed on it.');
+  new DomainError(
+    'conflict',
+    'invoice.not_open',
+    'Nothing is owed on the invoice: it is a draft, void or paid.',
+  );
+
+export const invoiceAlreadyPaid = () =>
+  new DomainError('conflict', 'invoice.already_paid', 'The invoice is paid: nothing is owed any more.');
 
 export const invoicePaid = () =>
   new DomainError('conflict', 'invoice.paid', 'Nothing is owed on the invoice any more.');

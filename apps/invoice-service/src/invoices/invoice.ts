@@ -82,7 +82,8 @@ export function moneyOf(invoice: Invoice) {
   return {
     outstandingMinor,
     creditedMinor,
-    refundedMinor: balanceOf(balances, 'refunds'),
+    // What came though nothing was owed stands against it until it went back.
+    refundedMinor: Math.max(0, balanceOf(balances, 'refunds')),
     paidMinor: invoice.state === 'void' ? 0 : totalMinor - outstandingMinor - creditedMinor,
   };
 }
@@ -103,6 +104,15 @@ export function isUnpaid(invoice: Invoice): boolean {
 /** What another payment may take: payments under way have taken theirs already. */
 export function payableMinor(invoice: Issued): number {
   return moneyOf(invoice).outstandingMinor - invoice.reservedMinor;
+}
+
+/** Something was ever paid, or is being paid: that cannot be undone by voiding. */
+export function hasSeenMoney(invoice: Issued): boolean {
+  const { balances, reservedMinor } = invoice;
+  const isMoved = (account: string) =>
+    account.startsWith('cash:') || account === 'fees' || account === 'refunds';
+  const moved = Object.entries(balances).some(([account, sum]) => sum !== 0 && isMoved(account));
+  return moved || moneyOf(invoice).paidMinor > 0 || reservedMinor > 0;
 }
 
 export function requireIssued(invoice: Invoice): Issued {

@@ -5,6 +5,7 @@ import * as z from 'zod';
 import { DECIMAL_PATTERN } from '../amounts/decimal.ts';
 import { CreditNoteBody } from '../credit-notes/credit-notes.schemas.ts';
 import { oneLine, manyLines } from '../texts/text.ts';
+import { PaymentBody } from '../payments/payments.schemas.ts';
 import { invoiceNotFound } from './invoice.errors.ts';
 import { STATUSES } from './invoice.ts';
 import { TOTAL_LIMIT_MINOR } from './totals.ts';
@@ -88,6 +89,7 @@ export const InvoiceBody = InvoiceSummary.extend({
   timeEntryTaxRatePercent: taxRatePercent.optional(),
   notes: z.string().optional(),
   creditNotes: z.array(CreditNoteBody).meta({ description: 'Oldest first.' }),
+  payments: z.array(PaymentBody).meta({ description: 'Oldest first, those that failed too.' }),
 }).meta({ id: 'Invoice' });
 
 export const id = { id: idSchema('inv') };

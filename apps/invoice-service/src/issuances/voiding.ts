@@ -1,5 +1,5 @@
 import { invoiceHasPayments } from '../invoices/invoice.errors.ts';
-import { moneyOf, requireIssued, type Invoice, type Voided } from '../invoices/invoice.ts';
+import { hasSeenMoney, requireIssued, type Invoice, type Voided } from '../invoices/invoice.ts';
 import type { Entry } from '../ledger/book.ts';
 import { postingsOfVoid } from '../ledger/postings.ts';
 
@@ -9,8 +9,7 @@ export function voidInvoice(
   { reason, now }: { reason: string; now: Date },
 ): { invoice: Voided; entry: Entry } {
   const issued = requireIssued(before);
-  const { paidMinor, refundedMinor } = moneyOf(issued);
-  if (paidMinor > 0 || refundedMinor > 0 || issued.reservedMinor > 0) throw invoiceHasPayments();
+  if (hasSeenMoney(issued)) throw invoiceHasPayments();
   return {
     invoice: { ...issued, state: 'void', voidedAt: now.toISOString(), voidReason: reason },
     entry: {

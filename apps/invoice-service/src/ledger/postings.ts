@@ -25,6 +25,15 @@ export function postingsOfPayment(cash: Account, amountMinor: number, feeMinor =
   ];
 }
 
+/** Money that came although nothing was owed: it stands among the refunds, as owed to the payer, until it went back. */
+export function postingsOfSurplus(cash: Account, amountMinor: number, feeMinor = 0): Posting[] {
+  return [
+    { account: cash, amountMinor: amountMinor - feeMinor },
+    { account: 'fees', amountMinor: feeMinor },
+    { account: 'refunds', amountMinor: -amountMinor },
+  ];
+}
+
 /** Money given back does not make the invoice owed again: it is a loss of its own. */
 export function postingsOfRefund(cash: Account, amountMinor: number): Posting[] {
   return [

@@ -43,3 +43,10 @@ export const requestInvalid = (fields: readonly FieldError[] = []) =>
   new DomainError('invalid', 'request.invalid', 'The request does not fit what this operation takes.', {
     fields,
   });
+
+export const idempotencyKeyReused = () =>
+  new DomainError(
+    'unprocessable',
+    'idempotency.key_reused',
+    'This Idempotency-Key came with a different request before.',
+  );

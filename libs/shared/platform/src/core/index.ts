@@ -1,6 +1,13 @@
 export { systemClock, type Clock } from './clock.ts';
 export { readConfig } from './config.ts';
-export { DomainError, requestInvalid, type ErrorDetails, type ErrorKind, type FieldError } from './errors.ts';
+export {
+  DomainError,
+  idempotencyKeyReused,
+  requestInvalid,
+  type ErrorDetails,
+  type ErrorKind,
+  type FieldError,
+} from './errors.ts';
 export { idSchema, isId, newId, newUlid, type Id } from './ids.ts';
 export { createLogger, logLevels, type Logger, type LoggerOptions, type LogLevel } from './logging.ts';
 export { html, Markup } from './markup.ts';

@@ -1,6 +1,6 @@
 import { DomainError } from '../../core/errors.ts';
 
-export { requestInvalid } from '../../core/errors.ts';
+export { idempotencyKeyReused, requestInvalid } from '../../core/errors.ts';
 
 export const requestMalformed = (cause?: unknown) =>
   new DomainError(
@@ -46,13 +46,6 @@ export const idempotencyKeyRequired = () =>
     'invalid',
     'idempotency.key_required',
     'This operation moves money and needs an Idempotency-Key.',
-  );
-
-export const idempotencyKeyReused = () =>
-  new DomainError(
-    'unprocessable',
-    'idempotency.key_reused',
-    'This Idempotency-Key came with a different request before.',
   );
 
 export const idempotencyInProgress = (retryAfterSeconds = 1) =>

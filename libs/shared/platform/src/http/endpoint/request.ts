@@ -36,6 +36,11 @@ export type RequestTo<Endpoint extends EndpointDefinition> = {
   readonly clientAddress: string;
   readonly userAgent: string | undefined;
   /**
+   * Names the Idempotency-Key, its caller and its path, for what takes more than one transaction: a repetition finds by
+   * it what was begun.
+   */
+  readonly keyDigest: Endpoint extends { readonly idempotency: 'required' } ? string : string | undefined;
+  /**
    * The writes that make a repetition under the same Idempotency-Key get the same answer. They belong into the
    * transaction that has the effect; without a key there are none.
    */

@@ -57,6 +57,7 @@ export class EndpointInterceptor implements NestInterceptor {
       trace: exchange.trace,
       clientAddress: message.socket.remoteAddress ?? '',
       userAgent: message.headers['user-agent'],
+      keyDigest: tried.keyDigest,
       recording: tried.recording,
     };
     const answer = await this.#answer(tried, next);

@@ -26,13 +26,18 @@ export type AnswerRecords = IdempotencyRecords<RecordedAnswer>;
 export type Attempt =
   | {
       readonly kind: 'first';
+      readonly keyDigest: string | undefined;
       readonly recording: Recording<Answer>;
       /** Frees the key when nothing was recorded under it: the next request with it runs. */
       settle(outcome: 'answered' | 'failed'): Promise<void>;
     }
   | { readonly kind: 'repeated'; readonly answer: RecordedAnswer };
 
-const unrecorded: Attempt = { kind: 'first', recording: () => () => [], settle: async () => {} };
+const unrecorded: Attempt = {
+  ...{ kind: 'first', keyDigest: undefined },
+  recording: () => () => [],
+  settle: async () => {},
+};
 
 /** Decides whether this request runs or gets the answer the same one got before. */
 export async function attempt(
@@ -52,6 +57,7 @@ export async function attempt(
   if (records === undefined)
     throw new Error(`${endpoint.path} takes an Idempotency-Key, but there are no records.`);
   const path = message.url.split('?', 1)[0] ?? '';
+  const keyDigest = digest(`${caller?.id ?? 'public'} ${endpoint.method} ${path} ${key}`);
   const outcome = await records.claim({
     // The key is in there so that all the strangers of the world do not share one partition.
     caller: caller?.id ?? `public:${digest(`${path} ${key}`)}`,
@@ -61,7 +67,7 @@ export async function attempt(
   });
   switch (outcome.outcome) {
     case 'claimed':
-      return firstAttempt(endpoint, records, outcome.claim);
+      return firstAttempt(endpoint, records, outcome.claim, keyDigest);
     case 'answered':
       return { kind: 'repeated', answer: outcome.answer };
     case 'in_progress':
@@ -75,10 +81,11 @@ function firstAttempt(
   endpoint: EndpointDefinition,
   records: AnswerRecords,
   claim: IdempotencyClaim,
+  keyDigest: string,
 ): Attempt {
   let isRecorded = false;
   return {
-    kind: 'first',
+    ...{ kind: 'first', keyDigest },
     recording:
       <Result>(answerOf: (result: Result) => Answer) =>
       (result?: Result) => {
