@@ -1,6 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
 import { idempotencyRecords } from '@paymyinvoice/platform/data';
 import { CURSORS, serviceApp, serviceCursors, type Identity } from '@paymyinvoice/platform/http';
+import { ChargesController } from './charges/charges.controller.ts';
+import { ChargesService } from './charges/charges.service.ts';
 import { composeInvoiceService } from './composition.ts';
 import type { InvoiceApiEnvironment } from './config.ts';
 import { contracts } from './contracts.ts';
@@ -28,6 +30,8 @@ import { PaymentsController } from './payments/payments.controller.ts';
 import { PaymentsService } from './payments/payments.service.ts';
 import { TimeEntriesController } from './time-entries/time-entries.controller.ts';
 import { TimeEntriesService } from './time-entries/time-entries.service.ts';
+import { WebhooksController } from './webhooks/webhooks.controller.ts';
+import { WebhooksService } from './webhooks/webhooks.service.ts';
 
 class AppModule {}
 
@@ -42,6 +46,7 @@ export async function buildInvoiceApp(
       module: AppModule,
       controllers: [
         CreditNotesController,
+        ChargesController,
         DeliveriesController,
         DraftsController,
         HistoriesController,
@@ -53,9 +58,12 @@ export async function buildInvoiceApp(
         PaymentsController,
         TimeEntriesController,
         VerificationsController,
+        WebhooksController,
       ],
       providers: [
         { provide: CreditNotesService, useValue: invoice.creditNotes },
+        { provide: ChargesService, useValue: invoice.charges },
+        { provide: WebhooksService, useValue: invoice.webhooks },
         { provide: DeliveriesService, useValue: invoice.deliveries },
         { provide: PayLinksService, useValue: invoice.payLinks },
         { provide: HistoriesService, useValue: invoice.histories },

@@ -1,12 +1,15 @@
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { secretParameter, systemClock, type Clock } from '@paymyinvoice/platform';
+import { createLogger, secretParameter, serviceInfo, systemClock, type Clock } from '@paymyinvoice/platform';
 import { awsClientSettings, createDocumentClient, Table } from '@paymyinvoice/platform/data';
 import { outboxPublishing, type OutboxPublishing } from '@paymyinvoice/platform/events';
 import { mailerOf, OwedMails } from '@paymyinvoice/platform/mail';
 import { BookkeepingService } from './bookkeeping/bookkeeping.service.ts';
 import { CreditNotesRepository } from './credit-notes/credit-notes.repository.ts';
 import { CreditNotesService } from './credit-notes/credit-notes.service.ts';
-import type { InvoiceApiEnvironment, InvoicePublisherEnvironment } from './config.ts';
+import { ChargesRepository } from './charges/charges.repository.ts';
+import { ChargesService } from './charges/charges.service.ts';
+import { SettlementsService } from './charges/settlements.service.ts';
+import type { InvoiceApiEnvironment, InvoicePublisherEnvironment, ReconcileEnvironment } from './config.ts';
 import { DeliveriesService } from './deliveries/deliveries.service.ts';
 import { HistoriesRepository } from './histories/histories.repository.ts';
 import { HistoriesService } from './histories/histories.service.ts';
@@ -27,8 +30,14 @@ import { PayLinksRepository } from './pay-links/pay-links.repository.ts';
 import { PayLinksService } from './pay-links/pay-links.service.ts';
 import { PaymentsRepository } from './payments/payments.repository.ts';
 import { PaymentsService } from './payments/payments.service.ts';
+import { providerOf } from './providers/provider-of.ts';
+import { ReconciliationsRepository } from './reconciliations/reconciliations.repository.ts';
+import { ReconciliationsService } from './reconciliations/reconciliations.service.ts';
+import { RefundsRepository } from './refunds/refunds.repository.ts';
+import { RefundsService } from './refunds/refunds.service.ts';
 import { TimeEntriesRepository } from './time-entries/time-entries.repository.ts';
 import { TimeEntriesService } from './time-entries/time-entries.service.ts';
+import { WebhooksService } from './webhooks/webhooks.service.ts';
 
 /** What there is to know about invoices: for answering, for mailing, and for reacting to others' events. */
 function composeRecords(table: Table, clock: Clock) {
@@ -48,17 +57,43 @@ function tableOf({ TABLE_NAME }: { TABLE_NAME: string }, clock: Clock): Table {
   return new Table({ client: createDocumentClient(), name: TABLE_NAME, clock });
 }
 
+/** All that moves money: the books, and the provider of the stage. */
+function composeMoney(
+  environment: ReconcileEnvironment,
+  table: Table,
+  clock: Clock,
+  { invoices, histories, issuers }: ReturnType<typeof composeRecords>,
+) {
+  const ssm = new SSMClient(awsClientSettings);
+  const ledgerRows = new LedgerRepository(table);
+  const ledger = new LedgerService(ledgerRows, clock);
+  const bookkeeping = new BookkeepingService(invoices, ledger, histories, clock);
+  const payments = new PaymentsService(new PaymentsRepository(table, clock), bookkeeping, issuers, clock);
+  const refunds = new RefundsService(new RefundsRepository(table), bookkeeping, payments);
+  return {
+    ...{ ssm, ledgerRows, ledger, bookkeeping, payments, refunds },
+    logger: createLogger(serviceInfo(environment)),
+    settlements: new SettlementsService(bookkeeping, payments, refunds, clock),
+    provider: providerOf({
+      name: environment.PAYMENT_PROVIDER,
+      url: environment.PAYMENT_API_URL,
+      apiKey: secretParameter(ssm, environment.PAYMENT_API_KEY_PARAMETER),
+      webhookSecret: secretParameter(ssm, environment.PAYMENT_WEBHOOK_SECRET_PARAMETER),
+      clock,
+    }),
+  };
+}
+
 /** invoice-service, put together: the same for HTTP and for tests. */
 export function composeInvoiceService(environment: InvoiceApiEnvironment, clock: Clock = systemClock) {
   const table = tableOf(environment, clock);
   const records = composeRecords(table, clock);
   const { issuers, histories, invoiceRows, invoices, timeEntries } = records;
-  const ledgerRows = new LedgerRepository(table);
-  const ledger = new LedgerService(ledgerRows, clock);
-  const mailSecret = secretParameter(new SSMClient(awsClientSettings), environment.MAIL_SECRET_PARAMETER);
+  const money = composeMoney(environment, table, clock, records);
+  const { ssm, ledgerRows, ledger, bookkeeping, payments, refunds, settlements, provider, logger } = money;
+  const mailSecret = secretParameter(ssm, environment.MAIL_SECRET_PARAMETER);
   const payLinks = new PayLinksService(new PayLinksRepository(table), invoices);
   const mails = new MailsService(new OwedMails<Mail>(mailSecret, clock), payLinks);
-  const bookkeeping = new BookkeepingService(invoices, ledger, histories, clock);
   return {
     ...records,
     clock,
@@ -67,12 +102,27 @@ export function composeInvoiceService(environment: InvoiceApiEnvironment, clock:
     payLinks,
     creditNotes: new CreditNotesService(new CreditNotesRepository(), bookkeeping, issuers, clock),
     drafts: new DraftsService(invoiceRows, invoices, timeEntries, issuers, histories, clock),
-    payments: new PaymentsService(new PaymentsRepository(table, clock), bookkeeping, issuers, clock),
+    payments,
+    charges: new ChargesService(
+      new ChargesRepository(clock),
+      { bookkeeping, invoices, issuers, payLinks, payments, settlements, provider },
+      environment.WEB_ORIGIN,
+      clock,
+    ),
+    webhooks: new WebhooksService(provider, settlements, refunds, logger),
     deliveries: new DeliveriesService({ bookkeeping, issuers, mails }, clock),
     issuances: new IssuancesService({ bookkeeping, invoices, issuers, mails, timeEntries }),
     summaries: new SummariesService(ledger, invoices, clock),
     verifications: new VerificationsService(ledgerRows),
   };
+}
+
+/** What looks after payments that nobody has heard of again. */
+export function composeReconciliations(environment: ReconcileEnvironment): ReconciliationsService {
+  const clock = systemClock;
+  const table = tableOf(environment, clock);
+  const { logger, ...money } = composeMoney(environment, table, clock, composeRecords(table, clock));
+  return new ReconciliationsService(new ReconciliationsRepository(table), money, clock, logger);
 }
 
 /** What reacts to the events of other services. */

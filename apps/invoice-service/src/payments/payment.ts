@@ -65,6 +65,11 @@ export type Charged = Common &
   };
 
 export type Payment = Recorded | Charged;
+export type WhichPayment = Pick<Payment, 'ownerId' | 'invoiceId' | 'id'>;
+
+export function isCharged(payment: Payment): payment is Charged {
+  return 'paymentMethod' in payment;
+}
 
 /** A function of the API has ended for certain by then. */
 export const FIRST_CHECK_MS = 60_000;

@@ -11,10 +11,9 @@ import {
   type Table,
   type Write,
 } from '@paymyinvoice/platform/data';
-import type { Payment } from './payment.ts';
+import type { Payment, WhichPayment } from './payment.ts';
 
 type PaymentRow = Row & Payment;
-export type WhichPayment = Pick<Payment, 'ownerId' | 'invoiceId' | 'id'>;
 
 /** A payment follows its invoice in the owner's partition. While a provider is at it, gsi3 finds what nobody heard of again. */
 export class PaymentsRepository {

@@ -6,8 +6,14 @@ import { formatAmount } from '../amounts/format-amount.ts';
 import type { BookkeepingService } from '../bookkeeping/bookkeeping.service.ts';
 import type { InvoiceId } from '../invoices/invoice.ts';
 import type { IssuersService } from '../issuers/issuers.service.ts';
-import { recordPayment, type Payment, type Recorded, type RecordedMethod } from './payment.ts';
-import type { PaymentsRepository, WhichPayment } from './payments.repository.ts';
+import {
+  recordPayment,
+  type Payment,
+  type Recorded,
+  type RecordedMethod,
+  type WhichPayment,
+} from './payment.ts';
+import type { PaymentsRepository } from './payments.repository.ts';
 
 export type ReceivedMoney = {
   readonly amount: number | Money;

@@ -1,8 +1,8 @@
 import type { Clock } from '@paymyinvoice/platform';
-import type { PaymentProvider, ProviderName } from './payment-provider.ts';
+import type { PaymentProvider } from './payment-provider.ts';
 
 export type ProviderOptions = {
-  readonly name: ProviderName;
+  readonly name: string;
   /** Where the provider answers, unless that is Stripe's own address. */
   readonly url?: string | undefined;
   readonly apiKey: () => Promise<string>;
@@ -28,5 +28,7 @@ async function load({ name, url, ...options }: ProviderOptions): Promise<Payment
       const { StripeProvider } = await import('./stripe.adapter.ts');
       return new StripeProvider({ ...options, apiUrl: url });
     }
+    default:
+      throw new Error(`There is no payment provider called ${name}.`);
   }
 }
