@@ -9,7 +9,12 @@ import { CreditNotesService } from './credit-notes/credit-notes.service.ts';
 import { ChargesRepository } from './charges/charges.repository.ts';
 import { ChargesService } from './charges/charges.service.ts';
 import { SettlementsService } from './charges/settlements.service.ts';
-import type { InvoiceApiEnvironment, InvoicePublisherEnvironment, ReconcileEnvironment } from './config.ts';
+import type {
+  InvoiceApiEnvironment,
+  InvoicePublisherEnvironment,
+  ReconcileEnvironment,
+  RemindersEnvironment,
+} from './config.ts';
 import { DeliveriesService } from './deliveries/deliveries.service.ts';
 import { HistoriesRepository } from './histories/histories.repository.ts';
 import { HistoriesService } from './histories/histories.service.ts';
@@ -35,6 +40,8 @@ import { ReconciliationsRepository } from './reconciliations/reconciliations.rep
 import { ReconciliationsService } from './reconciliations/reconciliations.service.ts';
 import { RefundsRepository } from './refunds/refunds.repository.ts';
 import { RefundsService } from './refunds/refunds.service.ts';
+import { RemindersRepository } from './reminders/reminders.repository.ts';
+import { RemindersService } from './reminders/reminders.service.ts';
 import { TimeEntriesRepository } from './time-entries/time-entries.repository.ts';
 import { TimeEntriesService } from './time-entries/time-entries.service.ts';
 import { WebhooksService } from './webhooks/webhooks.service.ts';
@@ -57,21 +64,43 @@ function tableOf({ TABLE_NAME }: { TABLE_NAME: string }, clock: Clock): Table {
   return new Table({ client: createDocumentClient(), name: TABLE_NAME, clock });
 }
 
+function composeBooks(
+  table: Table,
+  clock: Clock,
+  { invoices, histories }: ReturnType<typeof composeRecords>,
+) {
+  const ledgerRows = new LedgerRepository(table);
+  const ledger = new LedgerService(ledgerRows, clock);
+  return { ledgerRows, ledger, bookkeeping: new BookkeepingService(invoices, ledger, histories, clock) };
+}
+
+/** Mails as they are owed, and the links in them. */
+function composeMails(
+  secret: () => Promise<string>,
+  table: Table,
+  clock: Clock,
+  { invoices }: ReturnType<typeof composeRecords>,
+) {
+  const payLinks = new PayLinksService(new PayLinksRepository(table), invoices);
+  return { payLinks, mails: new MailsService(new OwedMails<Mail>(secret, clock), payLinks) };
+}
+
 /** All that moves money: the books, and the provider of the stage. */
 function composeMoney(
   environment: ReconcileEnvironment,
   table: Table,
   clock: Clock,
-  { invoices, histories, issuers }: ReturnType<typeof composeRecords>,
+  records: ReturnType<typeof composeRecords>,
 ) {
   const ssm = new SSMClient(awsClientSettings);
-  const ledgerRows = new LedgerRepository(table);
-  const ledger = new LedgerService(ledgerRows, clock);
-  const bookkeeping = new BookkeepingService(invoices, ledger, histories, clock);
-  const payments = new PaymentsService(new PaymentsRepository(table, clock), bookkeeping, issuers, clock);
+  const books = composeBooks(table, clock, records);
+  const { bookkeeping } = books;
+  const rows = new PaymentsRepository(table, clock);
+  const payments = new PaymentsService(rows, bookkeeping, records.issuers, clock);
   const refunds = new RefundsService(new RefundsRepository(table), bookkeeping, payments);
   return {
-    ...{ ssm, ledgerRows, ledger, bookkeeping, payments, refunds },
+    ...books,
+    ...{ ssm, payments, refunds },
     logger: createLogger(serviceInfo(environment)),
     settlements: new SettlementsService(bookkeeping, payments, refunds, clock),
     provider: providerOf({
@@ -92,8 +121,7 @@ export function composeInvoiceService(environment: InvoiceApiEnvironment, clock:
   const money = composeMoney(environment, table, clock, records);
   const { ssm, ledgerRows, ledger, bookkeeping, payments, refunds, settlements, provider, logger } = money;
   const mailSecret = secretParameter(ssm, environment.MAIL_SECRET_PARAMETER);
-  const payLinks = new PayLinksService(new PayLinksRepository(table), invoices);
-  const mails = new MailsService(new OwedMails<Mail>(mailSecret, clock), payLinks);
+  const { payLinks, mails } = composeMails(mailSecret, table, clock, records);
   return {
     ...records,
     clock,
@@ -123,6 +151,19 @@ export function composeReconciliations(environment: ReconcileEnvironment): Recon
   const table = tableOf(environment, clock);
   const { logger, ...money } = composeMoney(environment, table, clock, composeRecords(table, clock));
   return new ReconciliationsService(new ReconciliationsRepository(table), money, clock, logger);
+}
+
+/** What reminds payers every day. */
+export function composeReminders(environment: RemindersEnvironment): RemindersService {
+  const clock = systemClock;
+  const table = tableOf(environment, clock);
+  const records = composeRecords(table, clock);
+  const { bookkeeping } = composeBooks(table, clock, records);
+  const mailSecret = secretParameter(new SSMClient(awsClientSettings), environment.MAIL_SECRET_PARAMETER);
+  const { mails } = composeMails(mailSecret, table, clock, records);
+  const features = { bookkeeping, issuers: records.issuers, mails };
+  const logger = createLogger(serviceInfo(environment));
+  return new RemindersService(new RemindersRepository(table), features, clock, logger);
 }
 
 /** What reacts to the events of other services. */

@@ -25,6 +25,9 @@ export const invoicePublisherEnvironment = publisherEnvironment.extend({
   WEB_ORIGIN: z.url(),
 });
 
+export const remindersEnvironment = serviceEnvironment.extend({ MAIL_SECRET_PARAMETER });
+
 export type ReconcileEnvironment = z.output<typeof reconcileEnvironment>;
 export type InvoiceApiEnvironment = z.output<typeof invoiceApiEnvironment>;
 export type InvoicePublisherEnvironment = z.output<typeof invoicePublisherEnvironment>;
+export type RemindersEnvironment = z.output<typeof remindersEnvironment>;

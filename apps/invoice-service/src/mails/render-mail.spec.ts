@@ -1,21 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import { anIssuedInvoice } from '../../test/builders.ts';
 import type { Issued } from '../invoices/invoice.ts';
 import { isStillDue, type Mail } from './mail.ts';
 import { renderMail } from './render-mail.ts';
 
 const webOrigin = 'https://app.example.com';
 const token = 'abc-_123';
-const invoice: Issued = {
-  ...{ id: 'inv_01JZX8Q5W3M7T9V2B4C6D8E0FG' as Issued['id'], state: 'issued', number: 'INV-000001' },
-  ...{ ownerId: 'usr_01JZX8Q5W3M7T9V2B4C6D8E0FG' as Issued['ownerId'], currency: 'EUR' },
-  payer: { name: 'Initech Ltd', email: 'bills@initech.example' },
-  issuer: { name: 'Ada Lovelace', email: 'ada@example.com' },
-  ...{ netMinor: 29_998, taxMinor: 4750, totalMinor: 34_748, timeEntryIds: [], attachments: [] },
-  ...{ issuedOn: '2026-02-01', dueDate: '2026-03-03' },
-  balances: { receivable: 34_748, revenue: -29_998, tax_payable: -4750 },
-  ...{ reservedMinor: 0, eventCount: 1, reminders: 0, version: 2 },
-  ...{ createdAt: '2026-02-01T10:00:00.000Z', updatedAt: '2026-02-01T10:00:00.000Z' },
-};
+const invoice = anIssuedInvoice();
 const { ownerId, id: invoiceId } = invoice;
 const about = { ownerId, invoiceId };
 const owner = { name: 'Ada King', email: 'ada@new.example' };
