@@ -65,7 +65,9 @@ button:disabled { opacity: .6; cursor: default; }
 .stack { display: grid; gap: 1rem; grid-template-columns: minmax(0, 1fr); }
 .boards details { margin-top: 1rem; }
 .person { display: flex; gap: 1rem; justify-content: space-between; align-items: center; margin-top: 1.2rem; }
-.person strong { font-size: 1.25rem; }
+.person > div { min-width: 0; overflow-wrap: anywhere; }
+.person #status { flex: none; }
+.person > :is(p, div) > strong { font-size: 1.25rem; }
 .person p { min-width: 0; overflow-wrap: anywhere; }
 td button, .person button, .rows button { flex: none; white-space: nowrap; }
 .person form { margin: 0; }
@@ -89,6 +91,7 @@ iframe { width: 100%; height: 34rem; background: #fff; border: 1px solid var(--l
 .sums .strong dd { font-weight: 700; }
 .sums .good dd { color: var(--good); }
 .sums .bad dd { color: var(--bad); }
+.card > .sums { margin: 0; }
 .stack > .sums { margin: 0 1rem; }
 .facts { display: flex; flex-wrap: wrap; gap: .6rem 2.5rem; margin: 1rem 0 1.4rem; }
 .facts dt { font-size: .9rem; color: var(--soft); }
@@ -117,6 +120,9 @@ fieldset > button { justify-self: start; }
   tr { padding: .45rem 0; border-bottom: 1px solid var(--line); }
   tr:last-child { border-bottom: 0; }
   td, td.number { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: .5rem; padding: .15rem .9rem; border: 0; text-align: left; }
+  td > .tag { justify-self: start; }
+  form.fields label { flex: 1 1 9rem; }
+  form.fields :is(input, select) { width: 100%; }
   td::before { content: attr(data-label); font-size: .85rem; line-height: 1.75; color: var(--soft); }
 }
 `;

@@ -65,3 +65,9 @@ export function tell(sentence, isBad = false) {
   news.hidden = false;
   news.scrollIntoView({ block: 'nearest' });
 }
+
+/** Offers a value until somebody writes another. */
+export function offer(input, value) {
+  if (input.value === '' || input.value === input.dataset.offered) input.value = value;
+  input.dataset.offered = value;
+}

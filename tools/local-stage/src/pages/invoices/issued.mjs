@@ -1,7 +1,7 @@
 // What is done with an invoice once it is issued. Every request that moves money keeps its key until it is answered.
 import { asking } from '../client/api.mjs';
 import { once } from '../client/attempts.mjs';
-import { at, day, element, moment, sum, tag } from '../client/elements.mjs';
+import { at, day, element, moment, offer, sum, tag } from '../client/elements.mjs';
 import { invalid } from '../client/forms.mjs';
 import { showLines } from '../client/invoice-lines.mjs';
 import { amountText, minorOf, typedAmount } from '../client/money.mjs';
@@ -92,8 +92,7 @@ function showDeeds({ status, currency, outstanding }, payments) {
   at('voiding').hidden = !isOwed || payments.some(({ status }) => status !== 'failed');
   for (const form of [recordPayment, credit, refund])
     form.elements.amount.parentElement.firstChild.textContent = `Amount in ${currency} `;
-  for (const form of [recordPayment, credit])
-    if (form.elements.amount.value === '') form.elements.amount.value = typedAmount(outstanding);
+  for (const form of [recordPayment, credit]) offer(form.elements.amount, typedAmount(outstanding));
   if (recordPayment.elements.receivedOn.value === '')
     recordPayment.elements.receivedOn.value = new Date().toISOString().slice(0, 10);
   refund.elements.paymentId.replaceChildren(

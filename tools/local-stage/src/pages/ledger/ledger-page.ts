@@ -10,22 +10,24 @@ export const ledgerPage = ownersPage(
       Every amount is booked twice and never changed. Debits are positive; what a transaction says sums to
       zero.
     </p>
-    <section class="card narrow">
-      <h2>Verify the book</h2>
-      <p>Reads every transaction from the first to the last, and books it again.</p>
-      ${deed('verify', 'Verify the book')}
-      <p id="verdict" class="note" role="status" hidden></p>
-    </section>
-    <h2>Accounts</h2>
-    ${table('accounts', 'Accounts', ['Account', numeric('Balance')])}
-    <p id="no-accounts" class="empty" hidden>Nothing is booked yet: issue an invoice.</p>
-    <section id="entries-of" hidden>
-      <h2 id="entries-title" tabindex="-1"></h2>
-      ${table('entries', 'Entries', ['Booked', 'What', numeric('Amount'), numeric('Balance')])}
-      ${deed('moreEntries', 'Show more')}
-    </section>
-    <section id="trial" hidden>
-      <h2>Trial balance</h2>
-      <div id="trial-balances" class="boards"></div>
-    </section>`,
+    <div class="columns wide-left">
+      <div>
+        ${table('accounts', 'Accounts', ['Account', numeric('Balance')])}
+        <p id="no-accounts" class="empty" hidden>Nothing is booked yet: issue an invoice.</p>
+        <section id="entries-of" hidden>
+          <h2 id="entries-title" tabindex="-1"></h2>
+          ${table('entries', 'Entries', ['Booked', 'What', numeric('Amount'), numeric('Balance')])}
+          ${deed('moreEntries', 'Show more')}
+        </section>
+      </div>
+      <div class="stack side">
+        <section class="card">
+          <h2>Does it hold?</h2>
+          <p>All transactions are read from the first to the last, and booked again.</p>
+          ${deed('verify', 'Verify the book')}
+          <p id="verdict" class="note" role="status" hidden></p>
+        </section>
+        <div id="trial-balances" class="stack"></div>
+      </div>
+    </div>`,
 );

@@ -34,7 +34,6 @@ async function show() {
   at('accounts').replaceChildren(...accounts.map(accountRow));
   at('no-accounts').hidden = accounts.length > 0;
   at('trial-balances').replaceChildren(...balances.map(trialBalance));
-  at('trial').hidden = balances.length === 0;
 }
 
 function accountRow({ account, balance }) {
@@ -60,7 +59,7 @@ function trialBalance({ currency, debits, credits, sum: difference, rows }) {
   return element(
     'section',
     { className: 'card' },
-    element('h3', {}, currency),
+    element('h2', {}, `Trial balance in ${currency}`),
     element(
       'dl',
       { className: 'sums' },

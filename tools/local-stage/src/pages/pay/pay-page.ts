@@ -1,4 +1,4 @@
-import { amount, choice, form, numeric, table } from '../forms.ts';
+import { amount, choice, deed, form, numeric, table } from '../forms.ts';
 import { html } from '../html.ts';
 import { needsScript, news, type Page } from '../layout.ts';
 
@@ -37,10 +37,7 @@ export const payPage: Page = {
           <h2>Your last payment</h2>
           <p id="open-attempt-words"></p>
           <p id="open-attempt-action" hidden><a>Go on to confirm it</a></p>
-          <form name="askAgain" class="stacked">
-            <p class="note bad" role="alert" hidden></p>
-            <button>Ask what became of it</button>
-          </form>
+          ${deed('askAgain', 'Ask what became of it', '')} ${deed('payOtherwise', 'Pay in another way')}
         </section>
         <h2>What it is for</h2>
         ${table('lines', 'Lines', ['Description', numeric('Quantity'), numeric('Price'), numeric('Tax'), numeric('Amount')])}

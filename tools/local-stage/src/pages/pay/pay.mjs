@@ -27,17 +27,21 @@ async function load() {
 /** A payment whose end is unknown stands in place of the form: a second one could pay the same twice. */
 function showAttempt() {
   const open = attempt.find();
-  const canPay = open === undefined && view.invoice.payable.amount > 0;
+  const canPay = open === undefined && view.invoice.outstanding.amount > 0;
   at('open-attempt').hidden = open === undefined;
   at('payment').hidden = !canPay;
   if (open === undefined) return;
   const words = amountText({ amount: open.body.amount, currency: view.invoice.currency });
   const isAnswered = open.payment !== undefined;
-  at('open-attempt-words').textContent = isAnswered
-    ? `${words} are under way. The end of it shows here.`
-    : `No answer came when you paid ${words}. Ask again: nothing is charged twice.`;
+  const awaitsPayer = open.payment?.actionUrl !== undefined;
+  at('open-attempt-words').textContent = !isAnswered
+    ? `No answer has come to your payment of ${words} yet. Asking again charges nothing twice.`
+    : awaitsPayer
+      ? `${words} may wait for you to confirm them. What becomes of them shows here.`
+      : `${words} are under way. What becomes of them shows here.`;
   askForm.hidden = isAnswered;
-  at('open-attempt-action').hidden = open.payment?.actionUrl === undefined;
+  at('open-attempt-action').hidden = !awaitsPayer;
+  document.forms.payOtherwise.hidden = !awaitsPayer;
   at('open-attempt-action').firstElementChild.href = webAddress(open.payment?.actionUrl) ?? '';
 }
 
@@ -94,7 +98,7 @@ async function follow(open) {
 }
 
 /** What is owed and not payable is under way; once that is less than this payment, this payment has ended. */
-async function untilSettled({ body, paidBefore }) {
+async function untilSettled({ key, body, paidBefore }) {
   const deadline = Date.now() + settledWithinMs;
   for (;;) {
     const { outstanding, payable, paid } = view.invoice;
@@ -103,6 +107,7 @@ async function untilSettled({ body, paidBefore }) {
       const money = amountText({ amount: body.amount, currency: view.invoice.currency });
       return end(hasArrived ? `Thank you: ${money} are paid.` : 'The payment was not made.', !hasArrived);
     }
+    if (attempt.find()?.key !== key) return;
     if (Date.now() > deadline) return tell('It takes longer than usual. Come back later: nothing is lost.');
     await pause(1000);
     await load();
@@ -111,6 +116,7 @@ async function untilSettled({ body, paidBefore }) {
 
 async function end(sentence, isBad = false) {
   attempt.forget();
+  payForm.elements.amount.value = '';
   await load();
   tell(sentence, isBad);
 }
@@ -129,6 +135,14 @@ function pause(ms) {
 }
 
 onSubmit(payForm, pay, tell);
+/** What waits for the payer alone gives way to the next payment: the service ends it first. */
+async function payOtherwise() {
+  attempt.forget();
+  await load();
+  payForm.elements.paymentMethod.focus();
+}
+
+onSubmit(document.forms.payOtherwise, payOtherwise, tell);
 onSubmit(askForm, () => send().catch((problem) => tell(problem.message, true)), tell);
 try {
   await load();

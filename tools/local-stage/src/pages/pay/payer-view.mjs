@@ -1,5 +1,5 @@
 // What a payer is shown of an invoice.
-import { at, day, sum, tag } from '../client/elements.mjs';
+import { at, day, offer, sum, tag } from '../client/elements.mjs';
 import { showLines } from '../client/invoice-lines.mjs';
 import { amountText, typedAmount } from '../client/money.mjs';
 
@@ -18,12 +18,13 @@ export function showPayerView({ invoice, issuer, payer }, path) {
   );
   showLines(invoice);
   at('pdf').href = `/invoice${path}/pdf`;
-  const { amount, paymentMethod } = document.forms.pay.elements;
-  amount.parentElement.firstChild.textContent = `Amount in ${currency}, up to ${typedAmount(payable)} `;
-  if (document.activeElement !== amount && document.activeElement !== paymentMethod)
-    amount.value = typedAmount(payable);
+  const { amount } = document.forms.pay.elements;
+  const most = typedAmount(payable.amount > 0 ? payable : outstanding);
+  amount.parentElement.firstChild.textContent = `Amount in ${currency}, up to ${most} `;
+  offer(amount, most);
   const underWay = outstanding.amount - payable.amount;
   at('under-way').hidden = underWay === 0;
-  at('under-way').textContent = `${amountText({ amount: underWay, currency })} are under way already.`;
+  at('under-way').textContent =
+    `Payments of ${amountText({ amount: underWay, currency })} are under way. One that nobody went on to confirm gives way to yours.`;
   at('invoice').hidden = false;
 }
