@@ -9,6 +9,8 @@ export type Manifest = {
   readonly services: Partial<Record<Service, string>>;
   readonly mailbox?: string;
   readonly events?: string;
+  /** The simulated payment provider, where the stage has one. */
+  readonly payments?: string;
 };
 
 export async function readManifest(stage: string, location: string | undefined): Promise<Manifest> {

@@ -1,6 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { baseUrl, type Check, type Context } from '../check.ts';
 import { eventually, expectStatus, member, text } from '../http.ts';
+import { invoicingChecks } from './invoicing.ts';
+import { mailsTo } from './mails.ts';
+import type { Person } from './person.ts';
 
 /** One person's way through all services. The steps run in order; each relies on the one before. */
 export function journeyChecks(): Check[] {
@@ -8,8 +11,8 @@ export function journeyChecks(): Check[] {
   const password = `smoke ${randomUUID()}`;
   const correlationId = randomUUID();
   const headers = { 'x-correlation-id': correlationId };
+  const person: Person = { headers, accessToken: undefined };
   let linkToken: string;
-  let accessToken: string | undefined;
   let entryUrl: string;
 
   return [
@@ -49,20 +52,22 @@ export function journeyChecks(): Check[] {
           headers,
           body: { email, password },
         });
-        accessToken = text(first, 'accessToken');
+        person.accessToken = text(first, 'accessToken');
         const { body: second } = await expectStatus(200, `${sessions}/refresh`, {
           method: 'POST',
           headers,
           body: { refreshToken: text(first, 'refreshToken') },
         });
-        accessToken = text(second, 'accessToken');
+        person.accessToken = text(second, 'accessToken');
       },
     },
     {
       name: 'journey: the profile is that of who signed up',
       service: 'auth',
       run: async (context) => {
-        const { body } = await expectStatus(200, `${baseUrl(context, 'auth')}/v1/me`, { token: accessToken });
+        const { body } = await expectStatus(200, `${baseUrl(context, 'auth')}/v1/me`, {
+          token: person.accessToken,
+        });
         if (text(body, 'email') !== email) throw new Error(`It is ${text(body, 'email')}.`);
       },
     },
@@ -88,26 +93,26 @@ export function journeyChecks(): Check[] {
         };
         const created = await expectStatus(201, entries, {
           method: 'POST',
-          token: accessToken,
+          token: person.accessToken,
           headers,
           body: entry,
         });
         const id = text(created.body, 'id');
         entryUrl = `${entries}/${id}`;
         const listed = await eventually('The new entry in the list', async () => {
-          const { body } = await expectStatus(200, entries, { token: accessToken });
+          const { body } = await expectStatus(200, entries, { token: person.accessToken });
           return (member(body, 'items') as { id: string }[]).find((item) => item.id === id);
         });
         const etag = created.headers.get('etag') ?? '';
         await expectStatus(200, entryUrl, {
           method: 'PATCH',
-          token: accessToken,
+          token: person.accessToken,
           headers: { 'if-match': etag },
           body: { minutes: 60 },
         });
         await expectStatus(412, entryUrl, {
           method: 'PATCH',
-          token: accessToken,
+          token: person.accessToken,
           headers: { 'if-match': etag },
           body: { minutes: 30 },
         });
@@ -119,7 +124,7 @@ export function journeyChecks(): Check[] {
       service: 'media',
       run: async (context) => {
         const { body } = await expectStatus(200, `${baseUrl(context, 'media')}/v1/usage`, {
-          token: accessToken,
+          token: person.accessToken,
         });
         if (member(body, 'items') !== 0) throw new Error('A new person owns items.');
       },
@@ -128,32 +133,29 @@ export function journeyChecks(): Check[] {
       name: 'journey: what it recorded is removed again',
       service: 'invoice',
       run: async () => {
-        await expectStatus(204, entryUrl, { method: 'DELETE', token: accessToken });
-        await expectStatus(404, entryUrl, { token: accessToken });
+        await expectStatus(204, entryUrl, { method: 'DELETE', token: person.accessToken });
+        await expectStatus(404, entryUrl, { token: person.accessToken });
       },
     },
+    ...invoicingChecks(person),
     {
       name: 'journey: the account is closed, and every service told',
       service: 'all',
       cleansUp: true,
       run: async (context) => {
-        if (accessToken === undefined) return;
+        if (person.accessToken === undefined) return;
         const me = `${baseUrl(context, 'auth')}/v1/me`;
-        await expectStatus(202, me, { method: 'DELETE', token: accessToken, headers, body: { password } });
-        await expectStatus(401, me, { token: accessToken });
+        await expectStatus(202, me, {
+          method: 'DELETE',
+          token: person.accessToken,
+          headers,
+          body: { password },
+        });
+        await expectStatus(401, me, { token: person.accessToken });
         await reachesInvoiceAndMedia(context, 'user.deleted', correlationId);
       },
     },
   ];
-}
-
-async function mailsTo({ manifest }: Context, address: string): Promise<{ text: string }[]> {
-  if (manifest.mailbox === undefined) throw new Error('The stage has no mailbox that a test can read.');
-  const { body } = await expectStatus(
-    200,
-    `${manifest.mailbox}/api/messages?to=${encodeURIComponent(address)}`,
-  );
-  return body as { text: string }[];
 }
 
 function linkTokenIn(mails: { text: string }[]): string | undefined {
