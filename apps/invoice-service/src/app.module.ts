@@ -28,6 +28,8 @@ import { PayLinksController } from './pay-links/pay-links.controller.ts';
 import { PayLinksService } from './pay-links/pay-links.service.ts';
 import { PaymentsController } from './payments/payments.controller.ts';
 import { PaymentsService } from './payments/payments.service.ts';
+import { RefundOrdersService } from './refunds/refund-orders.service.ts';
+import { RefundsController } from './refunds/refunds.controller.ts';
 import { TimeEntriesController } from './time-entries/time-entries.controller.ts';
 import { TimeEntriesService } from './time-entries/time-entries.service.ts';
 import { WebhooksController } from './webhooks/webhooks.controller.ts';
@@ -56,6 +58,7 @@ export async function buildInvoiceApp(
         SummariesController,
         PayLinksController,
         PaymentsController,
+        RefundsController,
         TimeEntriesController,
         VerificationsController,
         WebhooksController,
@@ -74,6 +77,7 @@ export async function buildInvoiceApp(
         { provide: VerificationsService, useValue: invoice.verifications },
         { provide: SummariesService, useValue: invoice.summaries },
         { provide: PaymentsService, useValue: invoice.payments },
+        { provide: RefundOrdersService, useValue: invoice.refundOrders },
         { provide: TimeEntriesService, useValue: invoice.timeEntries },
         { provide: CURSORS, useValue: serviceCursors(environment) },
       ],

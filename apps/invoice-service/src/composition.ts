@@ -38,6 +38,8 @@ import { PaymentsService } from './payments/payments.service.ts';
 import { providerOf } from './providers/provider-of.ts';
 import { ReconciliationsRepository } from './reconciliations/reconciliations.repository.ts';
 import { ReconciliationsService } from './reconciliations/reconciliations.service.ts';
+import { RefundOrdersRepository } from './refunds/refund-orders.repository.ts';
+import { RefundOrdersService } from './refunds/refund-orders.service.ts';
 import { RefundsRepository } from './refunds/refunds.repository.ts';
 import { RefundsService } from './refunds/refunds.service.ts';
 import { RemindersRepository } from './reminders/reminders.repository.ts';
@@ -135,6 +137,11 @@ export function composeInvoiceService(environment: InvoiceApiEnvironment, clock:
       new ChargesRepository(clock),
       { bookkeeping, invoices, issuers, payLinks, payments, settlements, provider },
       environment.WEB_ORIGIN,
+      clock,
+    ),
+    refundOrders: new RefundOrdersService(
+      new RefundOrdersRepository(clock),
+      { bookkeeping, issuers, payments, refunds, provider },
       clock,
     ),
     webhooks: new WebhooksService(provider, settlements, refunds, logger),

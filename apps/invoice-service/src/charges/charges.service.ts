@@ -1,4 +1,3 @@
-import { setTimeout as wait } from 'node:timers/promises';
 import type { Money } from '@paymyinvoice/contracts';
 import { DomainError, newId, type Clock } from '@paymyinvoice/platform';
 import type { Write } from '@paymyinvoice/platform/data';
@@ -14,13 +13,11 @@ import type { PayLinksService } from '../pay-links/pay-links.service.ts';
 import { paymentDeclined, paymentExceedsOutstanding, paymentNotFound } from '../payments/payment.errors.ts';
 import { isCharged, startCharge, type Charged, type PaymentId } from '../payments/payment.ts';
 import type { PaymentsService } from '../payments/payments.service.ts';
+import { inTime } from '../providers/in-time.ts';
 import type { ChargeOutcome, PaymentProvider } from '../providers/payment-provider.ts';
 import { chargeOf, inTheWay } from './charge.ts';
 import type { ChargesRepository } from './charges.repository.ts';
 import type { SettlementsService } from './settlements.service.ts';
-
-/** A function of the API ends after 20 seconds: this leaves time for both transactions. */
-const PROVIDER_LIMIT_MS = 11_000;
 
 const nothingHeard: ChargeOutcome = { kind: 'pending' };
 
@@ -127,20 +124,5 @@ export class ChargesService {
       await settlements.settle(payment, outcome, 'payer');
     }
     return waiting.length > 0;
-  }
-}
-
-/** An answer that does not come in time is a lost one: it will be heard of in another way. */
-async function inTime(charging: Promise<ChargeOutcome>): Promise<ChargeOutcome> {
-  const timer = new AbortController();
-  const lost = wait(PROVIDER_LIMIT_MS, nothingHeard, { signal: timer.signal }).catch(() => nothingHeard);
-  const answered = charging.catch((error: unknown) => {
-    if (error instanceof DomainError && error.kind === 'unavailable') return nothingHeard;
-    throw error;
-  });
-  try {
-    return await Promise.race([answered, lost]);
-  } finally {
-    timer.abort();
   }
 }

@@ -2,6 +2,7 @@ import type { Money } from '@paymyinvoice/contracts';
 import { etagOf } from '@paymyinvoice/platform/http';
 import { creditNoteBodies } from '../credit-notes/credit-note-answer.ts';
 import { paymentBodies } from '../payments/payment-answer.ts';
+import { refundBodies } from '../refunds/refund-answer.ts';
 import { moneyOf, statusOf, type Invoice, type InvoiceContent } from './invoice.ts';
 import type { WholeInvoice } from './invoices.service.ts';
 import { amountOfLine } from './totals.ts';
@@ -15,6 +16,7 @@ export function bodyOf({ invoice, content, rows, today }: WholeInvoice) {
     ...(timeEntryTaxRatePercent !== undefined && { timeEntryTaxRatePercent }),
     creditNotes: creditNoteBodies(rows),
     payments: paymentBodies(rows),
+    refunds: refundBodies(rows),
   };
 }
 

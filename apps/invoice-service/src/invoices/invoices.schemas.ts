@@ -6,6 +6,7 @@ import { DECIMAL_PATTERN } from '../amounts/decimal.ts';
 import { CreditNoteBody } from '../credit-notes/credit-notes.schemas.ts';
 import { oneLine, manyLines } from '../texts/text.ts';
 import { PaymentBody } from '../payments/payments.schemas.ts';
+import { RefundBody } from '../refunds/refunds.schemas.ts';
 import { invoiceNotFound } from './invoice.errors.ts';
 import { STATUSES } from './invoice.ts';
 import { TOTAL_LIMIT_MINOR } from './totals.ts';
@@ -89,6 +90,7 @@ export const InvoiceBody = InvoiceSummary.extend({
   timeEntryTaxRatePercent: taxRatePercent.optional(),
   notes: z.string().optional(),
   creditNotes: z.array(CreditNoteBody).meta({ description: 'Oldest first.' }),
+  refunds: z.array(RefundBody).meta({ description: 'Oldest first, those that failed too.' }),
   payments: z.array(PaymentBody).meta({ description: 'Oldest first, those that failed too.' }),
 }).meta({ id: 'Invoice' });
 

@@ -6,5 +6,8 @@ export const paymentExceedsOutstanding = () =>
 export const paymentNotFound = () =>
   new DomainError('not_found', 'payment.not_found', 'There is no such payment.');
 
+export const paymentNotSucceeded = () =>
+  new DomainError('conflict', 'payment.not_succeeded', 'No money came with this payment.');
+
 export const paymentDeclined = () =>
   new DomainError('payment_declined', 'payment.declined', 'The payment was declined; nothing was charged.');

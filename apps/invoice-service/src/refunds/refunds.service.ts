@@ -30,11 +30,16 @@ export class RefundsService {
   }
 
   /** What the provider says of it; old news changes nothing. */
-  async settle(which: WhichRefund, outcome: RefundOutcome, by: Deed['actor']): Promise<Refund> {
+  async settle(
+    which: WhichRefund,
+    outcome: RefundOutcome,
+    by: Deed['actor'],
+    recording: (refund: Refund) => readonly Write[] = () => [],
+  ): Promise<Refund> {
     const { ownerId, invoiceId, paymentId } = which;
     const whichPayment = { ownerId, invoiceId, id: paymentId };
     return await this.bookkeeping.change<Refund>({
-      ...{ ownerId, invoiceId },
+      ...{ ownerId, invoiceId, recording },
       also: [this.refunds.key(which), this.payments.key(whichPayment)],
       decide: ({ invoice, rows, now }) => {
         const refund = this.refunds.refundIn(rows, which);
