@@ -87,16 +87,21 @@ export async function bundleFunctions(project: Project): Promise<Map<string, Met
   return new Map(await Promise.all(bundles));
 }
 
-/** What it imports while it runs is bundled in turn, and listed with it. */
+/** What it imports while it runs is bundled in turn, and listed with it; not what is only imported by code left out. */
 async function bundleFunction(entry: string, directory: string): Promise<Metafile> {
   const whole: Metafile = { inputs: {}, outputs: {} };
   const files = new Map([['index.cjs', entry]]);
   // Files that are found on the way are met too.
   for (const [name, source] of files) {
     const outfile = join(directory, name);
-    const plugins = [...AS_FUNCTION.plugins, loadedLater(files)];
+    const later = new Map<string, string>();
+    const plugins = [...AS_FUNCTION.plugins, loadedLater(later)];
     const { metafile } = await build({ ...AS_FUNCTION, plugins, entryPoints: [source], outfile });
     await keepOwnSources(`${outfile}.map`);
+    const kept = new Set(
+      Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path)),
+    );
+    for (const [path, found] of later) if (kept.has(`./${path}`)) files.set(path, found);
     Object.assign(whole.inputs, metafile.inputs);
     Object.assign(whole.outputs, metafile.outputs);
   }

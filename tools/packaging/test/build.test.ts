@@ -1,7 +1,18 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, stat, symlink, utimes, writeFile } from 'node:fs/promises';
+import {
+  cp,
+  mkdir,
+  mkdtemp,
+  readFile,
+  readdir,
+  rm,
+  stat,
+  symlink,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -96,6 +107,18 @@ describe('bundles', () => {
       'relay.lambda.ts': `export const handler = async (_: unknown, __: unknown) => await import('node:http');`,
     });
     expect(await checkStart('relay', await bundled('lazy', 'relay'))).toEqual([]);
+  });
+
+  it('carry what is imported while they run only if they would import it', async () => {
+    await addService('sparing', {
+      'far.ts': `export const far = 'far';`,
+      'both.ts': `export const near = () => 'near';\nexport const reach = async () => (await import('./far.ts')).far;`,
+      'relay.lambda.ts': `import { near } from './both.ts';\nexport const handler = async (_: unknown, __: unknown) => near();`,
+      'sweep.lambda.ts': `import { reach } from './both.ts';\nexport const handler = async (_: unknown, __: unknown) => reach();`,
+    });
+    const [relay, sweep] = [await bundled('sparing', 'relay'), await bundled('sparing', 'sweep')];
+    expect(await readdir(dirname(relay))).not.toContain('far.cjs');
+    expect(await readdir(dirname(sweep))).toContain('far.cjs');
   });
 
   it("hold of Stripe's library what charges and refunds take, and nothing more", async () => {
