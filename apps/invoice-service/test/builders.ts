@@ -1,4 +1,7 @@
 import type { Issued } from '../src/invoices/invoice.ts';
+import type { Account } from '../src/ledger/account.ts';
+import type { Entry } from '../src/ledger/book.ts';
+import type { Charged } from '../src/payments/payment.ts';
 import type { TimeEntry } from '../src/time-entries/time-entry.ts';
 
 export function aTimeEntry(overrides: Partial<TimeEntry> = {}): TimeEntry {
@@ -30,4 +33,28 @@ export function anIssuedInvoice(overrides: Partial<Issued> = {}): Issued {
     ...{ createdAt: '2026-02-01T10:00:00.000Z', updatedAt: '2026-02-01T10:00:00.000Z' },
     ...overrides,
   };
+}
+
+/** A payment of 400 cents that a provider is asked for; other states replace the members of this one. */
+export function aCharged({
+  status = 'pending',
+  ...overrides
+}: Partial<Record<string, unknown>> = {}): Charged {
+  return {
+    id: 'pay_01JZX8Q5W3M7T9V2B4C6D8E0FG',
+    ownerId: 'usr_01JZX8Q5W3M7T9V2B4C6D8E0FG',
+    invoiceId: 'inv_01JZX8Q5W3M7T9V2B4C6D8E0FG',
+    ...{ amountMinor: 400, currency: 'EUR', refundedMinor: 0, refundingMinor: 0, eventCount: 0, version: 1 },
+    ...{ method: 'simulated', paymentMethod: 'tok_ok', description: 'INV-000001', status },
+    ...((status === 'pending' || status === 'requires_action') && { checkAt: '2026-02-01T12:01:00.000Z' }),
+    createdAt: '2026-02-01T12:00:00.000Z',
+    updatedAt: '2026-02-01T12:00:00.000Z',
+    ...overrides,
+  } as unknown as Charged;
+}
+
+/** What an entry posts to an account. */
+export function sumOf(entry: Entry | undefined, account: Account): number {
+  const postings = entry?.postings.filter((posting) => posting.account === account) ?? [];
+  return postings.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
 }
