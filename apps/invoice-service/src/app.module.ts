@@ -10,6 +10,8 @@ import { CreditNotesController } from './credit-notes/credit-notes.controller.ts
 import { CreditNotesService } from './credit-notes/credit-notes.service.ts';
 import { DeliveriesController } from './deliveries/deliveries.controller.ts';
 import { DeliveriesService } from './deliveries/deliveries.service.ts';
+import { DocumentsController } from './documents/documents.controller.ts';
+import { DocumentsService } from './documents/documents.service.ts';
 import { HistoriesController } from './histories/histories.controller.ts';
 import { HistoriesService } from './histories/histories.service.ts';
 import { DraftsController } from './invoices/drafts.controller.ts';
@@ -50,6 +52,7 @@ export async function buildInvoiceApp(
         CreditNotesController,
         ChargesController,
         DeliveriesController,
+        DocumentsController,
         DraftsController,
         HistoriesController,
         InvoicesController,
@@ -68,6 +71,7 @@ export async function buildInvoiceApp(
         { provide: ChargesService, useValue: invoice.charges },
         { provide: WebhooksService, useValue: invoice.webhooks },
         { provide: DeliveriesService, useValue: invoice.deliveries },
+        { provide: DocumentsService, useValue: invoice.documents },
         { provide: PayLinksService, useValue: invoice.payLinks },
         { provide: HistoriesService, useValue: invoice.histories },
         { provide: DraftsService, useValue: invoice.drafts },

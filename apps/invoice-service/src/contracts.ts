@@ -7,6 +7,8 @@ import {
   invoiceOverdue,
   paymentSucceeded,
   paymentRefunded,
+  mediaDeleted,
+  mediaReady,
   userDeleted,
   userUpdated,
   userVerified,
@@ -23,5 +25,5 @@ export const contracts = declareContracts({
     paymentSucceeded,
     paymentRefunded,
   ],
-  consumes: [userVerified, userUpdated, userDeleted],
+  consumes: [mediaReady, mediaDeleted, userVerified, userUpdated, userDeleted],
 });

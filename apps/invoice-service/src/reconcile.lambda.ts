@@ -1,5 +1,5 @@
 import { readConfig } from '@paymyinvoice/platform';
-import { composeReconciliations } from './composition.ts';
+import { composeReconciliations } from './compose-reconciliations.ts';
 import { reconcileEnvironment } from './config.ts';
 
 // Time for checks that have begun when the time runs out.

@@ -1,6 +1,6 @@
 import { readConfig } from '@paymyinvoice/platform';
 import { relayHandler } from '@paymyinvoice/platform/events';
-import { composeInvoicePublishing } from './composition.ts';
+import { composeInvoicePublishing } from './compose-publishing.ts';
 import { invoicePublisherEnvironment } from './config.ts';
 
 const environment = readConfig(invoicePublisherEnvironment, process.env);

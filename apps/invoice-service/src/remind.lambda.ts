@@ -1,5 +1,5 @@
 import { readConfig } from '@paymyinvoice/platform';
-import { composeReminders } from './composition.ts';
+import { composeReminders } from './compose-reminders.ts';
 import { remindersEnvironment } from './config.ts';
 
 const reminders = composeReminders(readConfig(remindersEnvironment, process.env));

@@ -2,6 +2,7 @@ import { userDeleted, userUpdated, userVerified } from '@paymyinvoice/contracts'
 import { newId } from '@paymyinvoice/platform';
 import { anEvent, eventually, startTestStage, type Person, type TestStage } from '@paymyinvoice/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { aPayer, anInvoice, payTokenIn } from './invoice-stage.ts';
 
 const CONSUMER = 'paymyinvoice-local-invoice-events';
 const ENTRIES = '/v1/time-entries';
@@ -33,6 +34,8 @@ const record = ({ token }: Person, headers = {}) =>
   stage.request('invoice', 'POST', ENTRIES, { token, body: worked, headers });
 const rowsOf = async ({ id }: Person) =>
   (await stage.table('invoice').query({ pk: `OWNER#${id}`, consistent: true })).rows;
+const bookOf = async ({ id }: Person) =>
+  await stage.table('invoice').get({ pk: `BOOK#${id}`, sk: 'BOOK' }, { consistent: true });
 const tombstoneOf = ({ id }: Person, sequence = 4) => ({
   ...{ pk: `OWNER#${id}`, sk: 'ISSUER', sequence },
   ...{ goneAt: expect.any(String) as string, ttl: expect.any(Number) as number },
@@ -133,6 +136,137 @@ describe('user.deleted', () => {
     await storeEntries(ada, 3000);
     expect(await stage.deliver('invoice', deleted(ada))).toBe('processed');
     expect(await rowsOf(ada)).toEqual([tombstoneOf(ada)]);
+  });
+
+  describe('of somebody with invoices', () => {
+    const post = async (person: Person, path: string, body?: object) => {
+      const reply = await stage.request('invoice', 'POST', path, { token: person.token, body });
+      if (reply.status >= 300) throw new Error(`Answered ${reply.status}: ${JSON.stringify(reply.body)}`);
+      return reply.body as { id: string };
+    };
+    const issue = async (person: Person, payer: object) => {
+      const { id } = await post(person, '/v1/invoices', anInvoice({ payer }));
+      return await post(person, `/v1/invoices/${id}/issue`);
+    };
+    const kindsOf = async (person: Person) => [
+      ...new Set(
+        (await rowsOf(person)).map(({ sk }) =>
+          sk.replaceAll(/_[0-9A-Z]{26}/g, '').replace(/#[0-9A-Z]{26}$/, ''),
+        ),
+      ),
+    ];
+
+    it('removes drafts, and keeps what was issued, closed to payers, and the books', async () => {
+      const payer = aPayer();
+      await post(ada, '/v1/invoices', anInvoice({ payer: aPayer({ name: 'Never Issued' }) }));
+      const open = await issue(ada, payer);
+      const voided = await issue(ada, aPayer());
+      await post(ada, `/v1/invoices/${voided.id}/void`, { reason: 'Grace asked for it' });
+      const mailed = await eventually('The mail', async () => (await stage.stage.mails(payer.email))[0]);
+      const link = `/v1/pay/${payTokenIn(mailed)}`;
+      expect((await stage.request('invoice', 'GET', link)).status).toBe(200);
+      const bookBefore = await bookOf(ada);
+
+      expect(await stage.deliver('invoice', deleted(ada))).toBe('processed');
+      const kept = await stage.table('invoice').get({ pk: `OWNER#${ada.id}`, sk: `INVOICE#${open.id}` });
+      expect(kept).toMatchObject({ state: 'issued', number: 'INV-000001', payer, isAbandoned: true });
+      expect(kept).not.toHaveProperty('gsi3pk');
+      expect(await kindsOf(ada)).toEqual(['HISTORY#inv', 'INVOICE#inv', 'INVOICE#inv#CONTENT', 'ISSUER']);
+      expect(JSON.stringify(await stage.everyRow('invoice'))).not.toContain('Never Issued');
+      const history = (await rowsOf(ada)).filter(({ sk }) => sk.startsWith('HISTORY#'));
+      expect(history.map((row) => row['action']).sort()).toEqual([
+        ...['created', 'created', 'issued', 'issued', 'voided'],
+      ]);
+      for (const row of history) expect(row).not.toHaveProperty('detail');
+      expect(await bookOf(ada)).toEqual(bookBefore);
+      expect(await stage.request('invoice', 'GET', link)).toMatchObject({
+        status: 404,
+        body: { code: 'pay_link.not_found' },
+      });
+    });
+
+    it('refuses what a live token still asks for', async () => {
+      const { id } = await issue(ada, aPayer());
+      const draft = await post(ada, '/v1/invoices', anInvoice());
+      await stage.deliver('invoice', deleted(ada));
+      const gone = { status: 401, body: { code: 'issuer.gone' } };
+      for (const [path, body] of [
+        ['/v1/invoices', anInvoice()],
+        [`/v1/invoices/${id}/void`, { reason: 'Late' }],
+        [`/v1/invoices/${id}/send`, undefined],
+      ] as const)
+        expect(await stage.request('invoice', 'POST', path, { token: ada.token, body })).toMatchObject(gone);
+      const late = `/v1/invoices/${draft.id}/issue`;
+      expect(await stage.request('invoice', 'POST', late, { token: ada.token })).toMatchObject({
+        status: 404,
+      });
+      expect(await bookOf(ada)).toMatchObject({ transactions: 1 });
+    });
+
+    it('closes hundreds of invoices, and drafts that are issued at the same moment or not at all', async () => {
+      const drafts = await Promise.all(
+        Array.from({ length: 6 }, () => post(ada, '/v1/invoices', anInvoice())),
+      );
+      const issued = await issue(ada, aPayer());
+      const row = await stage.table('invoice').get({ pk: `OWNER#${ada.id}`, sk: `INVOICE#${issued.id}` });
+      if (row === undefined) throw new Error('The invoice is not stored.');
+      const copies = Array.from({ length: 450 }, (_, index) => {
+        const id = newId('inv');
+        const state = index % 3 === 0 ? 'draft' : 'issued';
+        return [
+          { ...row, sk: `INVOICE#${id}`, id, state },
+          { pk: row.pk, sk: `INVOICE#${id}#CONTENT`, lines: [] },
+          { pk: row.pk, sk: `HISTORY#${id}#${newId('evt').slice(4)}`, action: 'created', detail: 'Grace' },
+        ];
+      });
+      await stage.table('invoice').putMany(copies.flat());
+      const [outcome] = await Promise.all([
+        stage.deliver('invoice', deleted(ada)),
+        ...drafts.map(({ id }) =>
+          stage.request('invoice', 'POST', `/v1/invoices/${id}/issue`, { token: ada.token }),
+        ),
+      ]);
+      expect(outcome).toBe('processed');
+      const heads = (await rowsOf(ada)).filter(({ sk }) => /^INVOICE#[^#]+$/.test(sk));
+      expect(heads.length).toBeGreaterThanOrEqual(301);
+      for (const head of heads) expect(head).toMatchObject({ state: 'issued', isAbandoned: true });
+      const left = (await rowsOf(ada)).filter(({ sk }) => sk.endsWith('#CONTENT'));
+      expect(left).toHaveLength(heads.length);
+      expect(JSON.stringify(await rowsOf(ada))).not.toContain('Grace');
+      const bookings = (await bookOf(ada))?.['transactions'];
+      expect(bookings).toBe(heads.length - 300);
+    });
+
+    it('comes to the same end although the consumer dies around each of its AWS calls', async () => {
+      const template = await stage.person();
+      const { id } = await issue(template, aPayer());
+      const rows = (await rowsOf(template)).filter(({ sk }) => sk.includes(id));
+      for (const when of ['before', 'after'] as const) {
+        for (let call = 0; ; call += 1) {
+          const person = await stage.person();
+          const pk = `OWNER#${person.id}`;
+          const [one, other] = [newId('inv'), newId('inv')];
+          const copy = (to: string, more: object) =>
+            rows.map((row) => ({ ...row, pk, sk: row.sk.replace(id, to), id: to, ...more }));
+          await stage
+            .table('invoice')
+            .putMany([...copy(one, { state: 'issued' }), ...copy(other, { state: 'draft' })]);
+          const event = deleted(person);
+          await stage.stage.setFaults({ crash: { function: CONSUMER, call, when } });
+          await stage.publish(event);
+          await eventually(`The marker of ${event.id}`, async () => {
+            await stage.stage.advance(60_000);
+            return stage.table('invoice').get({ pk: `INBOX#${event.id}`, sk: '-' }, { consistent: true });
+          });
+          const left = await rowsOf(person);
+          expect(left.filter(({ sk }) => sk.includes(other))).toEqual([]);
+          expect(left.find(({ sk }) => sk === `INVOICE#${one}`)).toMatchObject({ isAbandoned: true });
+          expect(left.filter((row) => 'detail' in row)).toEqual([]);
+          const { crashed } = await stage.stage.faults();
+          if (crashed?.struck === undefined) break;
+        }
+      }
+    }, 180_000);
   });
 
   it('erases everything although the consumer dies around each of its AWS calls', async () => {

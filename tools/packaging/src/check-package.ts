@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { runBare } from './bare-run.ts';
 import { cfnLint } from './cfn-lint.ts';
-import { checkContents, checkSize, checkStart, sizeOf, type Size } from './contents.ts';
+import { checkContents, checkSize, checkStart, codeBytes, sizeOf, type Size } from './contents.ts';
 import { functionBundle, type Project } from './project.ts';
 import { checkTemplate } from './template/check-template.ts';
 import { checkParameterList } from './template/parameters.ts';
@@ -30,7 +30,7 @@ export async function checkPackage(made: Package): Promise<string[]> {
     sizes.set(name, size);
     const assets = made.project.assets?.functions.includes(name) ? ` and ${kilobytes(size.assets)}` : '';
     const sum = (await sha256Of(archive)).slice(0, 16);
-    console.log(`${name.padEnd(8)} ${kilobytes(size.code)}${assets}  sha256 ${sum}`);
+    console.log(`${name.padEnd(8)} ${kilobytes(codeBytes(size))}${assets}  sha256 ${sum}`);
   }
   const groups = await Promise.all([
     checkParameters(made),

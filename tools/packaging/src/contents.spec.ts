@@ -47,13 +47,22 @@ describe('checkContents', () => {
 describe('checkSize', () => {
   it('counts the code of a service together, and the assets of each function for themselves', () => {
     const sizes = new Map([
-      ['api', { code: 1_500_000, assets: 10_000_000 }],
-      ['relay', { code: 500_000, assets: 10_000_000 }],
+      ['api', { code: new Map([['a', 1_500_000]]), assets: 10_000_000 }],
+      ['relay', { code: new Map([['b', 500_000]]), assets: 10_000_000 }],
     ]);
     expect(checkSize(sizes)).toEqual([]);
-    expect(checkSize(sizes.set('sweep', { code: 1, assets: 10_000_001 }))).toEqual([
+    expect(checkSize(sizes.set('sweep', { code: new Map([['c', 1]]), assets: 10_000_001 }))).toEqual([
       'size: 2000001 bytes of code zipped, more than 2000000',
       'size: sweep has 10000001 bytes of assets zipped, more than 10000000',
     ]);
+  });
+
+  it('counts once what several functions carry alike', () => {
+    const code = new Map([['a', 1_500_000]]);
+    const sizes = new Map([
+      ['relay', { code, assets: 0 }],
+      ['sweep', { code, assets: 0 }],
+    ]);
+    expect(checkSize(sizes)).toEqual([]);
   });
 });

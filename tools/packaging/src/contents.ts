@@ -1,9 +1,10 @@
 import type { Metafile } from 'esbuild';
+import { createHash } from 'node:crypto';
 import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 
-/** The code of all functions of a service together. */
+/** The code of all functions of a service together; what several carry alike counts once. */
 const MOST_CODE_BYTES = 2_000_000;
 /** Of each function: it is fetched whole before a first start, however little of it is read. */
 const MOST_ASSET_BYTES = 10_000_000;
@@ -56,12 +57,13 @@ export async function checkStart(name: string, bundle: string): Promise<string[]
 
 /** Zipped, in bytes. */
 export interface Size {
-  readonly code: number;
+  /** By what a file holds. */
+  readonly code: ReadonlyMap<string, number>;
   readonly assets: number;
 }
 
 export function checkSize(sizes: ReadonlyMap<string, Size>): string[] {
-  const code = [...sizes.values()].reduce((sum, size) => sum + size.code, 0);
+  const code = codeBytes({ code: new Map([...sizes.values()].flatMap((size) => [...size.code])) });
   const large = [...sizes].filter(([, { assets }]) => assets > MOST_ASSET_BYTES);
   return [
     ...(code <= MOST_CODE_BYTES ? [] : [`size: ${code} bytes of code zipped, more than ${MOST_CODE_BYTES}`]),
@@ -72,10 +74,17 @@ export function checkSize(sizes: ReadonlyMap<string, Size>): string[] {
   ];
 }
 
+export function codeBytes({ code }: Pick<Size, 'code'>): number {
+  return [...code.values()].reduce((sum, bytes) => sum + bytes, 0);
+}
+
 /** What is in folders is assets, and the little that a zip says of its files is counted with them. */
 export async function sizeOf(directory: string, archive: string): Promise<Size> {
   const files = (await readdir(directory, { withFileTypes: true })).filter((entry) => entry.isFile());
-  const zipped = files.map(async ({ name }) => deflateRawSync(await readFile(join(directory, name))).length);
-  const code = (await Promise.all(zipped)).reduce((sum, bytes) => sum + bytes, 0);
-  return { code, assets: (await stat(archive)).size - code };
+  const zipped = files.map(async ({ name }) => {
+    const content = await readFile(join(directory, name));
+    return [createHash('sha256').update(content).digest('hex'), deflateRawSync(content).length] as const;
+  });
+  const code = new Map(await Promise.all(zipped));
+  return { code, assets: (await stat(archive)).size - codeBytes({ code }) };
 }

@@ -18,4 +18,12 @@ export class HistoriesService {
   ): Promise<{ items: HistoryEntry[]; next: Position | undefined }> {
     return await this.histories.page(ownerId, invoiceId, part);
   }
+
+  /** For when their owner is gone; may be stopped anywhere and begun again. */
+  async forgetWords(
+    ownerId: Id<'usr'>,
+    existing: (ids: Id<'inv'>[]) => Promise<readonly Id<'inv'>[]>,
+  ): Promise<void> {
+    await this.histories.forgetWords(ownerId, existing);
+  }
 }

@@ -1,5 +1,6 @@
 import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
+import { attachmentNotReady } from '../attachments/attachment.errors.ts';
 import {
   invoiceHasPayments,
   invoiceNotDraft,
@@ -22,7 +23,15 @@ export const issueInvoice = endpoint({
   etag: 'answers',
   params: id,
   responses: { 200: InvoiceBody },
-  errors: [invoiceNotFound, invoiceNotDraft, invoiceNothingOwed, issuerGone, bookBusy, bookFull],
+  errors: [
+    invoiceNotFound,
+    invoiceNotDraft,
+    invoiceNothingOwed,
+    attachmentNotReady,
+    issuerGone,
+    bookBusy,
+    bookFull,
+  ],
 });
 
 export const voidInvoice = endpoint({

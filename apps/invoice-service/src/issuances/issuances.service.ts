@@ -1,5 +1,6 @@
 import type { Id } from '@paymyinvoice/platform';
 import type { Write } from '@paymyinvoice/platform/data';
+import type { AttachmentsService } from '../attachments/attachments.service.ts';
 import type { BookkeepingService } from '../bookkeeping/bookkeeping.service.ts';
 import { requireDraft } from '../invoices/draft.ts';
 import { dateOf, type InvoiceId } from '../invoices/invoice.ts';
@@ -16,6 +17,7 @@ export type Owner = { readonly id: Id<'usr'>; readonly email: string; readonly n
 export class IssuancesService {
   constructor(
     private readonly features: {
+      attachments: AttachmentsService;
       bookkeeping: BookkeepingService;
       invoices: InvoicesService;
       issuers: IssuersService;
@@ -29,7 +31,7 @@ export class IssuancesService {
     invoiceId: InvoiceId,
     recording: (issued: WholeInvoice) => readonly Write[],
   ): Promise<WholeInvoice> {
-    const { bookkeeping, invoices, issuers, mails } = this.features;
+    const { attachments, bookkeeping, invoices, issuers, mails } = this.features;
     return await bookkeeping.change({
       ownerId: owner.id,
       invoiceId,
@@ -38,11 +40,16 @@ export class IssuancesService {
         const issuer = issuers.issuerIn(rows, owner);
         const content = invoices.contentIn(rows, invoiceId);
         const issued = issueInvoice(requireDraft(invoice), book, { issuer, now });
+        await attachments.requireReady(owner.id, invoice.attachments);
         const mailing = await mails.linking({ ownerId: owner.id, invoiceId }, { template: 'invoice_issued' });
         return {
           ...issued,
           deed: { actor: 'owner', action: 'issued', detail: issued.invoice.number },
-          alongside: [issuers.present(owner.id), ...mailing],
+          alongside: [
+            issuers.present(owner.id),
+            ...attachments.ready(owner.id, invoice.attachments),
+            ...mailing,
+          ],
           result: (after) => ({ invoice: after, content, rows: [], today: dateOf(now) }),
         };
       },

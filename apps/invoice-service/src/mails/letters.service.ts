@@ -1,9 +1,11 @@
 import type { Clock } from '@paymyinvoice/platform';
 import type { RenderMail } from '@paymyinvoice/platform/mail';
+import { documentOf } from '../documents/document-of.ts';
+import { drawInvoice, pdfFileName } from '../documents/draw-invoice.ts';
 import { dateOf } from '../invoices/invoice.ts';
 import type { InvoicesService } from '../invoices/invoices.service.ts';
 import type { IssuersService } from '../issuers/issuers.service.ts';
-import { isStillDue, type Mail } from './mail.ts';
+import { isStillDue, payUrlOf, type Mail } from './mail.ts';
 import { renderMail } from './render-mail.ts';
 
 /** What a mail has become by the time it is sent, if it is still to be sent then. */
@@ -25,6 +27,15 @@ export class LettersService {
     const invoice = isGone ? { ...found, isAbandoned: true as const } : found;
     if (!isStillDue(mail, invoice)) return undefined;
     const owner = isGone ? invoice.issuer : issuers.issuerIn(rows, { id: ownerId, ...invoice.issuer });
-    return renderMail(mail, { invoice, owner, today: dateOf(this.clock()), webOrigin: this.webOrigin });
+    const today = dateOf(this.clock());
+    const letter = renderMail(mail, { invoice, owner, today, webOrigin: this.webOrigin });
+    if (!('token' in mail)) return letter;
+    const payUrl = isGone ? undefined : payUrlOf(this.webOrigin, mail.token);
+    const document = documentOf(invoice, invoices.contentIn(rows, invoiceId), {
+      issuer: invoice.issuer,
+      payUrl,
+    });
+    const pdf = { contentType: 'application/pdf', content: await drawInvoice(document) };
+    return { ...letter, attachments: [{ fileName: pdfFileName(document), ...pdf }] };
   };
 }

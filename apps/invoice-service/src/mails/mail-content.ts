@@ -2,7 +2,7 @@ import { nameIn, type Fact, type Letter } from '@paymyinvoice/platform/mail';
 import { formatAmount } from '../amounts/format-amount.ts';
 import { formatDate } from '../documents/format-date.ts';
 import { daysBetween, moneyOf, type Issued, type Voided } from '../invoices/invoice.ts';
-import type { Mail } from './mail.ts';
+import { payUrlOf, type Mail } from './mail.ts';
 
 export type MailContent = Omit<Letter, 'greeting' | 'webOrigin'>;
 
@@ -27,7 +27,7 @@ export function contentOf(mail: Mail, { invoice, today, webOrigin }: Subject): M
   );
   const link = (token: string) => ({
     label: outstandingMinor > 0 ? 'View and pay' : 'View the invoice',
-    url: `${webOrigin}/pay/${token}`,
+    url: payUrlOf(webOrigin, token),
   });
   const secrecy = 'Whoever has the link can see the invoice and pay it.';
   const byIssuer = { answersTo: issuer.email };

@@ -34,3 +34,7 @@ export function isStillDue({ template }: Mail, invoice: Issued | Voided): boolea
       return true;
   }
 }
+
+export function payUrlOf(webOrigin: string, token: string): string {
+  return `${webOrigin}/pay/${token}`;
+}

@@ -79,7 +79,7 @@ function describedError(error: Error, level: number, above: Set<object>): Record
 }
 
 const secretsInText =
-  /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?|(?<=\bBearer )[\w.~+/=-]+|(?<=[?&](?:token|code|otp|cursor|X-Amz-Signature|X-Amz-Security-Token)=)[^&\s"\\]+/gi;
+  /\beyJ[\w-]+\.[\w-]+(?:\.[\w-]*)?|(?<=\bBearer )[\w.~+/=-]+|(?<=\/(?:pay|shared)\/)[\w-]{43}|(?<=[?&](?:token|code|otp|cursor|X-Amz-Signature|X-Amz-Security-Token)=)[^&\s"\\]+/gi;
 
 /** Tokens quoted in messages and stack traces are found by their look, not by a name. */
 export function textWithoutSecrets(text: string): string {

@@ -117,6 +117,11 @@ async function deliver(
   const outcomes = await publishing.publish(events.map(({ event }) => event));
   events.forEach((row, index) => outcomes[index] && failures.set(row, outcomes[index]));
   for (let start = 0; start < others.length; start += othersAtOnce) {
+    if (start > 0 && !hasTime()) {
+      for (const row of others.slice(start))
+        failures.set(row, new OutOfTime('No time was left for this item.'));
+      break;
+    }
     const underWay = others.slice(start, start + othersAtOnce).map(async (row) => {
       const work = row.kind === 'mail' ? send(row, publishing) : run(row, publishing, hasTime);
       await work.catch((error: unknown) => failures.set(row, toError(error)));
@@ -169,6 +174,7 @@ function report(row: Row, err: Error | undefined, logger: Logger): void {
   runInTrace(continueTrace(event ?? row), () => {
     const item = { outbox: row.pk, ...about };
     if (err instanceof Unfinished) logger.info(item, 'outbox task goes on later');
+    else if (err instanceof OutOfTime) logger.info(item, 'outbox item waits for more time');
     else if (err instanceof Undeliverable)
       logger.error({ ...item, reason: err.message }, 'outbox mail given up');
     else if (err) logger.error({ ...item, err }, 'outbox item not published');
