@@ -35,6 +35,7 @@ if (path) {
   };
   const { statusCode, body } = await handler(event, context);
   if (statusCode !== 200) throw new Error(`GET ${path} answers ${statusCode}: ${body}`);
-  process.stdout.write(`\n${JSON.stringify(JSON.parse(body))}\n`);
+  // A pipe takes a long text by and by: leaving before it is through would cut it off.
+  await new Promise((resolve) => process.stdout.write(`\n${JSON.stringify(JSON.parse(body))}\n`, resolve));
 }
 process.exit(0);
