@@ -49,8 +49,12 @@ function paymentRow({ amount, method, status, receivedOn, reference, refunded, f
   return entry(`${amountText(amount)} ${methods[method] ?? method}`, join(about), tag(status));
 }
 
-function refundRow({ amount, reason, status, createdAt }) {
-  return entry(`${amountText(amount)} given back`, join([moment(createdAt), reason]), tag(status));
+function refundRow({ amount, reason, status, failure, createdAt }) {
+  return entry(
+    `${amountText(amount)} given back`,
+    join([moment(createdAt), reason, failure?.replaceAll('_', ' ')]),
+    tag(status),
+  );
 }
 
 function noteRow({ number, amount, reason, createdAt }) {

@@ -41,7 +41,9 @@ export function issuedActions(about) {
     },
     async refund({ amount, ...member }, form) {
       const { status, amount: money } = await move('refunds', { ...member, amount: minor(amount) }, form);
-      return `The refund of ${amountText(money)} is ${status}.`;
+      return status === 'succeeded'
+        ? `${amountText(money)} are given back.`
+        : `${amountText(money)} are on their way back: load the page again to see them arrive.`;
     },
     async void(member, form) {
       await ask('POST', `${path()}/void`, member);
