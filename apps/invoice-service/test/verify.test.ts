@@ -21,7 +21,7 @@ const verify = async ({ token }: Pick<Person, 'token'>, from?: string) =>
 /** Somebody with a book of six transactions of three postings each, and its rows in their order. */
 async function withBook() {
   const owner = await invoices.person();
-  const book = await fillBook(table(), emptyBook(owner.id), 3, new Date());
+  const book = await fillBook(table(), emptyBook(owner.id), 3);
   const { rows } = await table().query({ pk: `BOOK#${owner.id}` });
   const [head, ...others] = rows;
   const transactions = Object.values(Object.groupBy(others, ({ sk }) => sk.slice(0, 34))).map(

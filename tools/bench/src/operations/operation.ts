@@ -26,12 +26,13 @@ export async function ask(
   stage: OwnStage,
   service: string,
   [method, path]: readonly [method: string, path: string],
-  { token, body }: { token?: string; body?: object } = {},
+  { token, body, key }: { token?: string; body?: object; key?: string } = {},
 ): Promise<Reply> {
   const answer = await fetch(stage.serviceUrl(service) + path, {
     method,
     headers: {
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(key !== undefined && { 'idempotency-key': key }),
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),

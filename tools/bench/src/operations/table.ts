@@ -1,22 +1,47 @@
 import type { Cost } from './measure-operation.ts';
 
-const BEGIN = '<!-- operations: npm run bench:operations -->';
-const END = '<!-- end of operations -->';
+/** Where a README keeps a table that is measured. */
+export interface Place {
+  readonly begin: string;
+  readonly end: string;
+}
 
-/** The cost of operations as a table of a README. */
+export const OPERATIONS_TABLE: Place = {
+  begin: '<!-- operations: npm run bench:operations -->',
+  end: '<!-- end of operations -->',
+};
+export const GROWTH_TABLE: Place = {
+  begin: '<!-- growth: npm run bench:growth -->',
+  end: '<!-- end of growth -->',
+};
+
+/** The cost of operations as a table of a README; hashes are a column where any are made. */
 export function operationsTable(costs: readonly Cost[], pagesOfOneHash: number): string {
-  const rows = costs.map(({ name, calls, readUnits, writeUnits, hashingPages }) => [
-    name,
-    Object.entries(calls)
-      .map(([action, count]) => (count === 1 ? action : `${count} × ${action}`))
-      .join(', ') || 'none',
-    String(readUnits),
-    String(writeUnits),
-    String(Math.round(hashingPages / pagesOfOneHash)),
+  const hashes = costs.map(({ hashingPages }) => Math.round(hashingPages / pagesOfOneHash));
+  const hasHashes = hashes.some((count) => count > 0);
+  const rows = costs.map((cost, index) => [
+    ...[cost.name, callsOf(cost), String(cost.readUnits), String(cost.writeUnits)],
+    ...(hasHashes ? [String(hashes[index])] : []),
   ]);
-  const head = ['operation', 'AWS calls', 'read units', 'write units', 'password hashes'];
+  const head = ['operation', 'AWS calls', 'read units', 'write units'];
+  return markdownTable(hasHashes ? [...head, 'password hashes'] : head, rows, 2);
+}
+
+export function callsOf({ calls }: Pick<Cost, 'calls'>): string {
+  const counted = Object.entries(calls).map(([action, count]) =>
+    count === 1 ? action : `${count} × ${action}`,
+  );
+  return counted.join(', ') || 'none';
+}
+
+/** Columns from `firstNumber` on are aligned as numbers are. */
+export function markdownTable(
+  head: readonly string[],
+  rows: readonly (readonly string[])[],
+  firstNumber: number,
+): string {
   const widths = head.map((_, at) => Math.max(...[head, ...rows].map((row) => row[at]?.length ?? 0)));
-  const isNumber = (at: number) => at >= 2;
+  const isNumber = (at: number) => at >= firstNumber;
   const line = (cells: readonly string[]) =>
     `| ${cells.map((cell, at) => (isNumber(at) ? cell.padStart(widths[at] ?? 0) : cell.padEnd(widths[at] ?? 0))).join(' | ')} |`;
   const rule = `| ${widths.map((width, at) => (isNumber(at) ? `${'-'.repeat(width - 1)}:` : '-'.repeat(width))).join(' | ')} |`;
@@ -24,12 +49,12 @@ export function operationsTable(costs: readonly Cost[], pagesOfOneHash: number):
 }
 
 /** The text of a README with the table in its place. */
-export function withTable(readme: string, table: string): string {
-  const [from, to] = [readme.indexOf(BEGIN), readme.indexOf(END)];
-  if (from === -1 || to < from) throw new Error(`The README has no place between "${BEGIN}" and "${END}".`);
-  return `${readme.slice(0, from)}${BEGIN}\n\n${table}\n\n${readme.slice(to)}`;
+export function withTable(readme: string, table: string, { begin, end }: Place): string {
+  const [from, to] = [readme.indexOf(begin), readme.indexOf(end)];
+  if (from === -1 || to < from) throw new Error(`The README has no place between "${begin}" and "${end}".`);
+  return `${readme.slice(0, from)}${begin}\n\n${table}\n\n${readme.slice(to)}`;
 }
 
-export function tableIn(readme: string): string {
-  return readme.slice(readme.indexOf(BEGIN) + BEGIN.length, readme.indexOf(END)).trim();
+export function tableIn(readme: string, { begin, end }: Place): string {
+  return readme.slice(readme.indexOf(begin) + begin.length, readme.indexOf(end)).trim();
 }
