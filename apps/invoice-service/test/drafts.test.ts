@@ -54,6 +54,7 @@ describe('drafting an invoice', () => {
         attachments: [aMedia(1)],
         timeEntryIds: [],
       },
+      ...{ payments: [], refunds: [], creditNotes: [] },
       ...{
         createdAt: body.updatedAt,
         updatedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:]{8}\.\d{3}Z$/),
@@ -186,6 +187,7 @@ describe('changing a draft', () => {
     ['a stranger inside', { payer: { phone: '1' } }, 'payer.phone'],
     ['a line of its own answer', { lines: [{ ...anInvoice().lines[0], amount: 1 }] }, 'lines.0.amount'],
     ['a day that does not exist', { dueDate: '2026-02-30' }, 'dueDate'],
+    ['a day that no other comes after', { dueDate: '9999-12-31' }, 'dueDate'],
     ['one file twice', { attachments: [aMedia(1), aMedia(1)] }, 'attachments'],
   ])('is refused with %s, and changes nothing', async (_what, body, path) => {
     const before = await invoices.draft(owner);

@@ -88,6 +88,7 @@ describe('an invoice is refused', () => {
     ['a currency that does not exist', { currency: 'XYZ' }, 'currency'],
     ['a currency in small letters', { currency: 'eur' }, 'currency'],
     ['a day that does not exist', { dueDate: '2026-02-30' }, 'dueDate'],
+    ['a day that no other comes after', { dueDate: '9999-12-31' }, 'dueDate'],
     ['a moment for a day', { dueDate: '2026-02-03T00:00:00Z' }, 'dueDate'],
     ['a stranger', { total: 1 }, 'total'],
     ['a stranger in a line', withLine({ amount: 1 }), 'lines.0.amount'],

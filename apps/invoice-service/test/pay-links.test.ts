@@ -88,6 +88,10 @@ describe('a link to pay', () => {
   it('is written down nowhere: not in a row, not in a log, not in an answer to the owner', async () => {
     const { issued, token } = await linked();
     await look(token);
+    const headers = { 'idempotency-key': 'pay' };
+    const body = { amount: 1, paymentMethod: 'tok_ok' };
+    const paid = await invoices.request('POST', `/v1/pay/${token}/payments`, { headers, body });
+    expect(paid.headers.get('location')).toContain(token);
     await invoices.request('GET', `/v1/pay/${token}/nonsense`);
     await invoices.request('POST', `/v1/pay/${token}`, { body: {} });
     const rows = JSON.stringify(await invoices.stage.everyRow('invoice'));

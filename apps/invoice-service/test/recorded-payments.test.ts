@@ -81,6 +81,8 @@ describe('money received outside', () => {
     ['a currency that does not exist', { amount: { amount: 1, currency: 'XYZ' } }, 'amount.currency'],
     ['a way that a provider takes', { method: 'simulated' }, 'method'],
     ['a day that does not exist', { receivedOn: '2026-02-30' }, 'receivedOn'],
+    ['a day of no time that counts', { receivedOn: '0000-01-01' }, 'receivedOn'],
+    ['a reference of several lines', { reference: 'INV\nPaid' }, 'reference'],
     ['the day after tomorrow', { receivedOn: day(2) }, 'receivedOn'],
     ['a member that is not known', { status: 'succeeded' }, 'status'],
   ])('is refused with %s', async (_what, overrides, path) => {

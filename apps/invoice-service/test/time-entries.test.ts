@@ -51,6 +51,7 @@ describe('recording time', () => {
     ['half a minute', { minutes: 0.5 }, 'minutes'],
     ['no minutes at all', { minutes: 0 }, 'minutes'],
     ['a day that does not exist', { date: '2026-02-30' }, 'date'],
+    ['a day of no time that counts', { date: '0000-01-01' }, 'date'],
     ['an empty description', { description: '  ' }, 'description'],
     ['a currency that does not exist', { hourlyRate: { amount: 1, currency: 'XYZ' } }, 'hourlyRate.currency'],
     ['fractions of a cent', { hourlyRate: { amount: 0.1, currency: 'EUR' } }, 'hourlyRate.amount'],

@@ -2,12 +2,13 @@ import { currencyInUse } from '@paymyinvoice/contracts';
 import { idSchema } from '@paymyinvoice/platform';
 import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
+import { day } from '../dates/day.ts';
 import { issuerGone } from '../issuers/issuer.errors.ts';
 import { manyLines } from '../texts/text.ts';
 import { timeEntryInvoiced, timeEntryNotFound } from '../time-entries/time-entry.errors.ts';
 import { MOST_LINES } from './draft.ts';
 import { invoiceBusy, invoiceNotDraft, invoiceNotFound } from './invoice.errors.ts';
-import { date, id, InvoiceBody, line, payer, taxRatePercent } from './invoices.schemas.ts';
+import { id, InvoiceBody, line, payer, taxRatePercent } from './invoices.schemas.ts';
 
 // A transaction holds 100 writes: so many may be dropped and as many taken at once.
 const MOST_TIME_ENTRIES = 40;
@@ -23,7 +24,10 @@ const timeEntryTaxRatePercent = taxRatePercent.meta({
   description: 'For the lines that time makes; without it they carry no tax.',
 });
 const attachments = distinct(idSchema('med'), MOST_ATTACHMENTS);
-const dueDate = date.meta({ description: 'Without one, 30 days after it is issued.' });
+const dueDate = day.meta({
+  description: 'Without one, 30 days after it is issued.',
+  examples: ['2026-12-01'],
+});
 const notes = manyLines(2000);
 
 export const createInvoice = endpoint({

@@ -3,10 +3,12 @@ import { idSchema } from '@paymyinvoice/platform';
 import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { askedAmount } from '../amounts/asked-amount.ts';
+import { day } from '../dates/day.ts';
 import { invoiceNotFound, invoiceNotOpen } from '../invoices/invoice.errors.ts';
 import { issuerGone } from '../issuers/issuer.errors.ts';
 import { bookBusy, bookFull } from '../ledger/ledger.errors.ts';
 import { PROVIDER_NAMES } from '../providers/payment-provider.ts';
+import { oneLine } from '../texts/text.ts';
 import { paymentExceedsOutstanding } from './payment.errors.ts';
 import { PAYMENT_STATUSES, RECORDED_METHODS } from './payment.ts';
 
@@ -48,12 +50,8 @@ export const recordPayment = endpoint({
   body: z.object({
     amount: askedAmount,
     method: z.enum(RECORDED_METHODS),
-    receivedOn: z.iso.date().meta({ description: 'Not in the future.', examples: ['2026-01-31'] }),
-    reference: z
-      .string()
-      .trim()
-      .min(1)
-      .max(200)
+    receivedOn: day.meta({ description: 'Not in the future.', examples: ['2026-01-31'] }),
+    reference: oneLine(200)
       .optional()
       .meta({ examples: ['INV-000001'] }),
   }),

@@ -2,6 +2,7 @@ import { currencyInUse, money } from '@paymyinvoice/contracts';
 import { idSchema } from '@paymyinvoice/platform';
 import { endpoint, pageOf } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
+import { day } from '../dates/day.ts';
 import { issuerGone } from '../issuers/issuer.errors.ts';
 import { oneLine } from '../texts/text.ts';
 import { timeEntryBusy, timeEntryInvoiced, timeEntryNotFound } from './time-entry.errors.ts';
@@ -9,7 +10,7 @@ import { timeEntryBusy, timeEntryInvoiced, timeEntryNotFound } from './time-entr
 const MINUTES_OF_A_DAY = 24 * 60;
 const LARGEST_RATE_MINOR = 1_000_000_000;
 
-const date = z.iso.date().meta({ description: 'The day of the work.', examples: ['2026-01-31'] });
+const date = day.meta({ description: 'The day of the work.', examples: ['2026-01-31'] });
 
 const members = {
   date,

@@ -4,7 +4,11 @@ import type { AnswerRecords, RecordedAnswer } from './idempotency.ts';
 import { keyedRecords } from './keyed-records.ts';
 
 const claim: IdempotencyClaim = { key: { pk: 'p', sk: 's' }, claimId: 'c', fingerprint: 'f' };
-const answer: RecordedAnswer = { status: 201, headers: {}, body: '{"accessToken":"the token"}' };
+const answer: RecordedAnswer = {
+  status: 201,
+  headers: { location: '/v1/pay/the token' },
+  body: '{"accessToken":"the token"}',
+};
 const request = { caller: 'c', operation: 'o', key: 'k', fingerprint: 'one' };
 
 /** What reaches the table, and what it then gives back. */

@@ -1,10 +1,10 @@
 import { createHmac } from 'node:crypto';
 import { open, seal } from '../../core/secrets.ts';
-import type { AnswerRecords } from './idempotency.ts';
+import type { AnswerRecords, RecordedAnswer } from './idempotency.ts';
 
 /**
  * The same records, of no use to who reads the table: a request may hold a password, which nobody shall find out by
- * trying fingerprints, and an answer may hold tokens.
+ * trying fingerprints, and an answer may hold tokens, in its body or in a header.
  */
 export function keyedRecords(records: AnswerRecords, secret: () => Promise<string>): AnswerRecords {
   const secrets = new WeakMap<object, string>();
@@ -17,13 +17,21 @@ export function keyedRecords(records: AnswerRecords, secret: () => Promise<strin
       const outcome = await records.claim({ ...request, fingerprint: mac.digest('base64url') });
       if (outcome.outcome === 'claimed') secrets.set(outcome.claim, key);
       if (outcome.outcome !== 'answered') return outcome;
-      return { ...outcome, answer: { ...outcome.answer, body: open(key, outcome.answer.body) } };
+      return { ...outcome, answer: opened(key, outcome.answer) };
     },
 
     recording(claim, answer) {
       const key = secrets.get(claim);
       if (key === undefined) throw new Error('An answer is recorded under a claim that was not made here.');
-      return records.recording(claim, { ...answer, body: seal(key, answer.body) });
+      return records.recording(claim, sealed(key, answer));
     },
   };
+}
+
+function sealed(key: string, { status, headers, body }: RecordedAnswer): RecordedAnswer {
+  return { status, headers: {}, body: seal(key, JSON.stringify({ headers, body })) };
+}
+
+function opened(key: string, { status, body }: RecordedAnswer): RecordedAnswer {
+  return { status, ...(JSON.parse(open(key, body)) as Pick<RecordedAnswer, 'headers' | 'body'>) };
 }
