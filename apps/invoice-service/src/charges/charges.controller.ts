@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { created, Handles, type RequestTo } from '@paymyinvoice/platform/http';
-import { payerPaymentBody } from '../payments/payment-answer.ts';
+import { payerPaymentBody } from '../payments/payments.answers.ts';
 import type { Charged } from '../payments/payment.ts';
 import { payInvoice } from './charges.schemas.ts';
 import { ChargesService } from './charges.service.ts';

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { created, Handles, type RequestTo } from '@paymyinvoice/platform/http';
-import { creditNoteBody } from './credit-note-answer.ts';
+import { creditNoteBody } from './credit-notes.answers.ts';
 import type { CreditNote } from './credit-note.ts';
 import { createCreditNote } from './credit-notes.schemas.ts';
 import { CreditNotesService } from './credit-notes.service.ts';

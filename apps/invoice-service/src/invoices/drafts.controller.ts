@@ -10,7 +10,7 @@ import {
 } from '@paymyinvoice/platform/http';
 import { amendInvoice, createInvoice, removeInvoice } from './drafts.schemas.ts';
 import { DraftsService } from './drafts.service.ts';
-import { bodyOf, tagOf, versionShown } from './invoice-answer.ts';
+import { bodyOf, tagOf, versionShown } from './invoices.answers.ts';
 import type { WholeInvoice } from './invoices.service.ts';
 
 @Controller()

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { CURSORS, Handles, ok, type Cursors, type RequestTo } from '@paymyinvoice/platform/http';
-import { bodyOf, summaryOf, tagOf } from './invoice-answer.ts';
+import { bodyOf, summaryOf, tagOf } from './invoices.answers.ts';
 import { mailboxOf } from './invoice-filter.ts';
 import { listInvoices, readInvoice } from './invoices.schemas.ts';
 import { InvoicesService } from './invoices.service.ts';

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { Handles, ok, type RequestTo } from '@paymyinvoice/platform/http';
-import { bodyOf, tagOf } from '../invoices/invoice-answer.ts';
+import { bodyOf, tagOf } from '../invoices/invoices.answers.ts';
 import type { WholeInvoice } from '../invoices/invoices.service.ts';
 import { issueInvoice, voidInvoice } from './issuances.schemas.ts';
 import { IssuancesService } from './issuances.service.ts';

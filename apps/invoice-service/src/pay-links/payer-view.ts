@@ -1,5 +1,5 @@
 import type { Money } from '@paymyinvoice/contracts';
-import { contentOf } from '../invoices/invoice-answer.ts';
+import { contentOf } from '../invoices/invoices.answers.ts';
 import { moneyOf, payableMinor, statusOf, type Invoice, type InvoiceContent } from '../invoices/invoice.ts';
 import { requireOpenByLink } from './pay-link.ts';
 

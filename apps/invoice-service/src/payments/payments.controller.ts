@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { created, Handles, type RequestTo } from '@paymyinvoice/platform/http';
-import { paymentBody } from './payment-answer.ts';
+import { paymentBody } from './payments.answers.ts';
 import type { Recorded } from './payment.ts';
 import { recordPayment } from './payments.schemas.ts';
 import { PaymentsService } from './payments.service.ts';

@@ -1,6 +1,6 @@
 import { Controller, Inject } from '@nestjs/common';
 import { created, Handles, type RequestTo } from '@paymyinvoice/platform/http';
-import { refundBody } from './refund-answer.ts';
+import { refundBody } from './refunds.answers.ts';
 import { RefundOrdersService } from './refund-orders.service.ts';
 import type { Refund } from './refund.ts';
 import { createRefund } from './refunds.schemas.ts';

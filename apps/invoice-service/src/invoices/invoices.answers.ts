@@ -1,8 +1,8 @@
 import type { Money } from '@paymyinvoice/contracts';
 import { etagOf } from '@paymyinvoice/platform/http';
-import { creditNoteBodies } from '../credit-notes/credit-note-answer.ts';
-import { paymentBodies } from '../payments/payment-answer.ts';
-import { refundBodies } from '../refunds/refund-answer.ts';
+import { creditNoteBodies } from '../credit-notes/credit-notes.answers.ts';
+import { paymentBodies } from '../payments/payments.answers.ts';
+import { refundBodies } from '../refunds/refunds.answers.ts';
 import { moneyOf, statusOf, type Invoice, type InvoiceContent } from './invoice.ts';
 import type { WholeInvoice } from './invoices.service.ts';
 import { amountOfLine } from './totals.ts';
