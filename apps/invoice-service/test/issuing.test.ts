@@ -22,15 +22,15 @@ describe('issuing an invoice', () => {
     expect(await invoices.read(owner, id)).toEqual(reply.body);
   });
 
-  it('gives many at once consecutive numbers', async () => {
+  it('gives two hundred at once consecutive numbers', async () => {
     const owner = await invoices.person();
-    const drafts = await Promise.all(Array.from({ length: 40 }, () => invoices.draft(owner)));
+    const drafts = await Promise.all(Array.from({ length: 200 }, () => invoices.draft(owner)));
     const replies = await Promise.all(
       drafts.map(({ id }) => invoices.request('POST', `/v1/invoices/${id}/issue`, { token: owner.token })),
     );
     const numbers = replies.map(({ body }) => body.number as string).sort();
     expect(numbers).toEqual(drafts.map((_, index) => `INV-${String(index + 1).padStart(6, '0')}`));
-  });
+  }, 180_000);
 
   it('happens once', async () => {
     const owner = await invoices.person();
