@@ -4,7 +4,6 @@ import type { Write } from '@paymyinvoice/platform/data';
 import { minorOf } from '../amounts/asked-amount.ts';
 import { formatAmount } from '../amounts/format-amount.ts';
 import type { BookkeepingService } from '../bookkeeping/bookkeeping.service.ts';
-import { requireIssued } from '../invoices/invoice.ts';
 import type { InvoicesService } from '../invoices/invoices.service.ts';
 import type { IssuersService } from '../issuers/issuers.service.ts';
 import { payLinkNotFound } from '../pay-links/pay-link.errors.ts';
@@ -118,7 +117,7 @@ export class ChargesService {
     const { invoices, payments, settlements, provider } = this.around;
     const { invoice, rows } = await invoices.readWhole(link.ownerId, link.invoiceId);
     const wanted = amount === undefined ? 1 : minorOf(amount, invoice.currency);
-    const waiting = inTheWay(requireIssued(invoice), payments.paymentsIn(rows), wanted);
+    const waiting = inTheWay(requireOpenByLink(invoice), payments.paymentsIn(rows), wanted);
     for (const payment of waiting) {
       const outcome = await (await provider()).cancel(chargeOf(payment));
       await settlements.settle(payment, outcome, 'payer');
