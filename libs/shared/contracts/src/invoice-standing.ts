@@ -12,3 +12,19 @@ export const invoiceStanding = z.object({
   outstanding: money.describe('What is still owed, in the same currency.'),
   attachments: z.array(idOf('med')),
 });
+
+// Two invoices that the golden samples follow through their lives; like the samples they stay as they are for ever.
+export const invoiceInEuro = {
+  invoiceId: 'inv_01JZ0000000000000000000001',
+  ownerId: 'usr_01JZ0000000000000000000001',
+  number: 'INV-000001',
+  total: { amount: 34748, currency: 'EUR' },
+  attachments: ['med_01JZ0000000000000000000001'],
+};
+export const invoiceInYen = {
+  invoiceId: 'inv_01JZ0000000000000000000002',
+  ownerId: 'usr_01JZ0000000000000000000001',
+  number: 'INV-000002',
+  total: { amount: 118000, currency: 'JPY' },
+  attachments: [],
+};

@@ -1,5 +1,5 @@
 import { defineEvent } from '../event-contract.ts';
-import { invoiceStanding } from '../invoice-standing.ts';
+import { invoiceInEuro, invoiceInYen, invoiceStanding } from '../invoice-standing.ts';
 
 export const invoiceIssued = defineEvent({
   type: 'invoice.issued',
@@ -9,22 +9,8 @@ export const invoiceIssued = defineEvent({
   summary: 'A draft became an invoice: it has its number, is in the books and can be paid.',
   data: invoiceStanding,
   samples: [
-    {
-      invoiceId: 'inv_01JZ0000000000000000000001',
-      ownerId: 'usr_01JZ0000000000000000000001',
-      number: 'INV-000001',
-      total: { amount: 34748, currency: 'EUR' },
-      outstanding: { amount: 34748, currency: 'EUR' },
-      attachments: ['med_01JZ0000000000000000000001'],
-    },
-    {
-      invoiceId: 'inv_01JZ0000000000000000000002',
-      ownerId: 'usr_01JZ0000000000000000000001',
-      number: 'INV-000002',
-      total: { amount: 118000, currency: 'JPY' },
-      outstanding: { amount: 118000, currency: 'JPY' },
-      attachments: [],
-    },
+    { ...invoiceInEuro, outstanding: { amount: 34748, currency: 'EUR' } },
+    { ...invoiceInYen, outstanding: { amount: 118000, currency: 'JPY' } },
     {
       invoiceId: 'inv_01JZ0000000000000000000003',
       ownerId: 'usr_01JZ0000000000000000000001',

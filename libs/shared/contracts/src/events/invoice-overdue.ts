@@ -1,5 +1,5 @@
 import { defineEvent } from '../event-contract.ts';
-import { invoiceStanding } from '../invoice-standing.ts';
+import { invoiceInEuro, invoiceInYen, invoiceStanding } from '../invoice-standing.ts';
 
 export const invoiceOverdue = defineEvent({
   type: 'invoice.overdue',
@@ -9,22 +9,8 @@ export const invoiceOverdue = defineEvent({
   summary: 'The day it was due has passed and something is still owed. Published once per invoice.',
   data: invoiceStanding,
   samples: [
-    {
-      invoiceId: 'inv_01JZ0000000000000000000001',
-      ownerId: 'usr_01JZ0000000000000000000001',
-      number: 'INV-000001',
-      total: { amount: 34748, currency: 'EUR' },
-      outstanding: { amount: 34748, currency: 'EUR' },
-      attachments: ['med_01JZ0000000000000000000001'],
-    },
-    {
-      invoiceId: 'inv_01JZ0000000000000000000002',
-      ownerId: 'usr_01JZ0000000000000000000001',
-      number: 'INV-000002',
-      total: { amount: 118000, currency: 'JPY' },
-      outstanding: { amount: 18000, currency: 'JPY' },
-      attachments: [],
-    },
+    { ...invoiceInEuro, outstanding: { amount: 34748, currency: 'EUR' } },
+    { ...invoiceInYen, outstanding: { amount: 18000, currency: 'JPY' } },
     {
       invoiceId: 'inv_01JZ0000000000000000000003',
       ownerId: 'usr_01JZ0000000000000000000001',

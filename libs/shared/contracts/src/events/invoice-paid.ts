@@ -1,5 +1,5 @@
 import { defineEvent } from '../event-contract.ts';
-import { invoiceStanding } from '../invoice-standing.ts';
+import { invoiceInEuro, invoiceInYen, invoiceStanding } from '../invoice-standing.ts';
 
 export const invoicePaid = defineEvent({
   type: 'invoice.paid',
@@ -9,22 +9,8 @@ export const invoicePaid = defineEvent({
   summary: 'Nothing is owed any more, whether by payment or by credit note.',
   data: invoiceStanding,
   samples: [
-    {
-      invoiceId: 'inv_01JZ0000000000000000000001',
-      ownerId: 'usr_01JZ0000000000000000000001',
-      number: 'INV-000001',
-      total: { amount: 34748, currency: 'EUR' },
-      outstanding: { amount: 0, currency: 'EUR' },
-      attachments: ['med_01JZ0000000000000000000001'],
-    },
-    {
-      invoiceId: 'inv_01JZ0000000000000000000002',
-      ownerId: 'usr_01JZ0000000000000000000001',
-      number: 'INV-000002',
-      total: { amount: 118000, currency: 'JPY' },
-      outstanding: { amount: 0, currency: 'JPY' },
-      attachments: [],
-    },
+    { ...invoiceInEuro, outstanding: { amount: 0, currency: 'EUR' } },
+    { ...invoiceInYen, outstanding: { amount: 0, currency: 'JPY' } },
     {
       invoiceId: 'inv_01JZ0000000000000000000003',
       ownerId: 'usr_01JZ0000000000000000000001',

@@ -1,5 +1,5 @@
 import { defineEvent } from '../event-contract.ts';
-import { invoiceStanding } from '../invoice-standing.ts';
+import { invoiceInEuro, invoiceInYen, invoiceStanding } from '../invoice-standing.ts';
 
 export const invoicePartiallyPaid = defineEvent({
   type: 'invoice.partially_paid',
@@ -9,22 +9,8 @@ export const invoicePartiallyPaid = defineEvent({
   summary: 'Money came in or went back, and some is owed and some is paid.',
   data: invoiceStanding,
   samples: [
-    {
-      invoiceId: 'inv_01JZ0000000000000000000001',
-      ownerId: 'usr_01JZ0000000000000000000001',
-      number: 'INV-000001',
-      total: { amount: 34748, currency: 'EUR' },
-      outstanding: { amount: 24748, currency: 'EUR' },
-      attachments: ['med_01JZ0000000000000000000001'],
-    },
-    {
-      invoiceId: 'inv_01JZ0000000000000000000002',
-      ownerId: 'usr_01JZ0000000000000000000001',
-      number: 'INV-000002',
-      total: { amount: 118000, currency: 'JPY' },
-      outstanding: { amount: 1, currency: 'JPY' },
-      attachments: [],
-    },
+    { ...invoiceInEuro, outstanding: { amount: 24748, currency: 'EUR' } },
+    { ...invoiceInYen, outstanding: { amount: 1, currency: 'JPY' } },
     // A credit note of 0.500 and a payment of 0.250.
     {
       invoiceId: 'inv_01JZ0000000000000000000003',
