@@ -54,7 +54,7 @@ input:not([type=checkbox]), select, textarea { width: 12rem; max-width: 100%; mi
 .wrong { color: var(--bad); }
 button, .button { padding: .5rem 1rem; font: inherit; font-weight: 600; color: var(--on-accent); background: var(--accent); border: 1px solid var(--accent); border-radius: .5rem; cursor: pointer; }
 .button { display: inline-block; text-decoration: none; }
-button.link { padding: 0; font-weight: 400; color: var(--accent); background: none; border: 0; text-decoration: underline; }
+button.link { padding: 0; justify-self: start; font-weight: 400; color: var(--accent); background: none; border: 0; text-decoration: underline; }
 button.quiet { color: var(--text); background: transparent; border-color: var(--soft); }
 button:hover { filter: brightness(1.1); }
 button.danger { background: var(--bad); border-color: var(--bad); color: var(--card); }

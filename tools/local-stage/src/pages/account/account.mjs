@@ -150,10 +150,7 @@ for (const [name, act] of Object.entries(actions)) {
     if (problem.code === 'session.revoked') return tell(problem.message, true);
     throw problem;
   };
-  const actAnew = (member, form) => {
-    at('news').hidden = true;
-    return guarded(() => act(member, form), rethrow);
-  };
-  onSubmit(document.forms[name], actAnew, tell);
+  const guardedAct = (member, form) => guarded(() => act(member, form), rethrow);
+  onSubmit(document.forms[name], guardedAct, tell);
 }
 await guarded(show);

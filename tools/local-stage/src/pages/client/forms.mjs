@@ -1,3 +1,5 @@
+import { at } from './elements.mjs';
+
 // What a form says is sent; what is wrong with it is told beside the field, or below the fields.
 
 /** `act` gets the form's filled members and may answer with a sentence for the reader. */
@@ -6,6 +8,7 @@ export function onSubmit(form, act, tell) {
     event.preventDefault();
     const button = form.querySelector('button');
     clear(form);
+    at('news').hidden = true;
     button.disabled = true;
     try {
       const filled = [...new FormData(form)].filter(([, value]) => value !== '');

@@ -8,10 +8,7 @@ export const ask = asking('invoice');
 /** Shows the page to who is signed in, and does what its forms are named after. */
 export async function openPage(show, actions) {
   for (const [name, act] of Object.entries(actions)) {
-    const guardedAct = (member, form) => {
-      at('news').hidden = true;
-      return act(member, form).catch(leaveIfOver);
-    };
+    const guardedAct = (member, form) => act(member, form).catch(leaveIfOver);
     onSubmit(document.forms[name], guardedAct, tell);
   }
   const isSignedIn = tokens.get() !== null;

@@ -12,12 +12,15 @@ const form = document.forms.draft;
 const pauseMs = 900;
 let saving = Promise.resolve();
 let pause;
+/** Whether the service has, or is being sent, all that stands in the form. */
+let isSent = true;
 
 export function draftActions(about) {
   at('add-line').addEventListener('click', () => addLine().focus());
   form.addEventListener('input', () => {
     if (about.whole === undefined) return;
-    state('not saved yet');
+    isSent = false;
+    showState();
     clearTimeout(pause);
     pause = setTimeout(() => void save(about).catch((problem) => showProblem(form, problem)), pauseMs);
   });
@@ -27,6 +30,15 @@ export function draftActions(about) {
       const isNew = about.whole === undefined;
       await save(about);
       return isNew ? 'The draft is saved. From here on it saves itself.' : undefined;
+    },
+    async issue() {
+      await saving;
+      if (!isSent) await save(about).catch(toldBesideFields);
+      await ask('POST', `/v1/invoices/${about.id}/issue`, undefined, {
+        'idempotency-key': `issue-${about.id}`,
+      });
+      await about.show();
+      return `${about.whole.number} is issued, and on its way to ${about.whole.payer.email}.`;
     },
     async remove() {
       clearTimeout(pause);
@@ -62,13 +74,19 @@ function fill({ payer = {}, currency = 'EUR', dueDate, notes, lines = [], timeEn
 /** One save after the other: each goes on from the version that the one before it made. */
 function save(about) {
   clearTimeout(pause);
-  const saved = saving.then(() => saveNow(about));
+  const saved = saving
+    .then(() => saveNow(about))
+    .catch((problem) => {
+      isSent = false;
+      throw problem;
+    });
   saving = saved.catch(() => undefined);
   return saved;
 }
 
 async function saveNow(about) {
   const body = bodyOf(form.elements, about.whole === undefined ? undefined : null);
+  isSent = true;
   if (about.whole === undefined) {
     about.whole = await once('draft', body, (key) => ask('POST', '/v1/invoices', body, key));
     about.id = about.whole.id;
@@ -84,6 +102,11 @@ async function saveNow(about) {
   for (const place of form.querySelectorAll('[role=alert]')) place.hidden = true;
   for (const input of form.querySelectorAll('[aria-invalid]')) input.removeAttribute('aria-invalid');
   showTotals(about);
+}
+
+function toldBesideFields(problem) {
+  showProblem(form, problem);
+  throw problem;
 }
 
 function toldOfOthers(problem) {
@@ -118,10 +141,10 @@ function showTotals({ whole }) {
   at('draft-totals').hidden = whole === undefined;
   if (whole === undefined) return;
   at('draft-sums').replaceChildren(...sumsOf(whole));
-  state('saved');
+  showState();
 }
 
-function state(words) {
-  at('draft-state').textContent = words;
-  at('draft-state').classList.toggle('good', words === 'saved');
+function showState() {
+  at('draft-state').textContent = isSent ? 'saved' : 'not saved yet';
+  at('draft-state').classList.toggle('good', isSent);
 }

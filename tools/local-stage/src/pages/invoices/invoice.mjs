@@ -1,6 +1,6 @@
 import { askFile, askVersion } from '../client/api.mjs';
 import { at, element } from '../client/elements.mjs';
-import { ask, guarded, openPage } from '../client/owner.mjs';
+import { guarded, openPage } from '../client/owner.mjs';
 import { draftActions, showDraft } from './draft.mjs';
 import { issuedActions, showIssued } from './issued.mjs';
 
@@ -42,11 +42,4 @@ for (const link of document.querySelectorAll('.pdf'))
 await openPage(show, {
   ...draftActions(about),
   ...issuedActions(about),
-  async issue() {
-    await ask('POST', `/v1/invoices/${about.id}/issue`, undefined, {
-      'idempotency-key': `issue-${about.id}`,
-    });
-    await show();
-    return `${about.whole.number} is issued, and on its way to ${about.whole.payer.email}.`;
-  },
 });

@@ -63,17 +63,17 @@ function trialBalance({ currency, debits, credits, sum: difference, rows }) {
     element(
       'dl',
       { className: 'sums' },
-      ...rows.map(({ account, debit, credit }) =>
-        sum(
-          named(account),
-          debit.amount !== 0 ? `${amountText(debit)} debit` : `${amountText(credit)} credit`,
-        ),
-      ),
+      ...rows.map(({ account, debit, credit }) => sum(named(account), sideText(debit, credit))),
       sum('All debits', amountText(debits), 'strong'),
       sum('All credits', amountText(credits), 'strong'),
       sum('Difference', amountText(difference), difference.amount === 0 ? 'good strong' : 'bad strong'),
     ),
   );
+}
+
+function sideText(debit, credit) {
+  if (debit.amount !== 0) return `${amountText(debit)} debit`;
+  return credit.amount !== 0 ? `${amountText(credit)} credit` : amountText(credit);
 }
 
 function named(account) {
