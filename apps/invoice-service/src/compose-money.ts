@@ -2,6 +2,7 @@ import { SSMClient } from '@aws-sdk/client-ssm';
 import { createLogger, secretParameter, serviceInfo, type Clock } from '@paymyinvoice/platform';
 import type { Table } from '@paymyinvoice/platform/data';
 import { awsClientSettings } from '@paymyinvoice/platform/data';
+import { FailuresService } from './charges/failures.service.ts';
 import { SettlementsService } from './charges/settlements.service.ts';
 import type { composeRecords } from './compose-records.ts';
 import { composeBooks } from './compose-records.ts';
@@ -25,11 +26,12 @@ export function composeMoney(
   const rows = new PaymentsRepository(table, clock);
   const payments = new PaymentsService(rows, bookkeeping, records.issuers, clock);
   const refunds = new RefundsService(new RefundsRepository(table), bookkeeping, payments);
+  const failures = new FailuresService(clock);
   return {
     ...books,
-    ...{ ssm, payments, refunds },
+    ...{ ssm, failures, payments, refunds },
     logger: createLogger(serviceInfo(environment)),
-    settlements: new SettlementsService(bookkeeping, payments, refunds, clock),
+    settlements: new SettlementsService(bookkeeping, payments, refunds, failures, clock),
     provider: providerOf({
       name: environment.PAYMENT_PROVIDER,
       url: environment.PAYMENT_API_URL,

@@ -22,7 +22,8 @@ export function composeInvoiceService(environment: InvoiceApiEnvironment, clock:
   const records = composeRecords(table, clock);
   const { attachments, issuers, histories, invoiceRows, invoices, timeEntries } = records;
   const money = composeMoney(environment, table, clock, records);
-  const { ssm, ledgerRows, ledger, bookkeeping, payments, refunds, settlements, provider, logger } = money;
+  const { ssm, ledgerRows, ledger, bookkeeping, logger } = money;
+  const { failures, payments, provider, refunds, settlements } = money;
   const mailSecret = secretParameter(ssm, environment.MAIL_SECRET_PARAMETER);
   const { payLinks, mails } = composeMails(mailSecret, table, clock, records);
   return {
@@ -36,7 +37,7 @@ export function composeInvoiceService(environment: InvoiceApiEnvironment, clock:
     payments,
     charges: new ChargesService(
       new ChargesRepository(clock),
-      { bookkeeping, invoices, issuers, payLinks, payments, settlements, provider },
+      { bookkeeping, failures, invoices, issuers, payLinks, payments, settlements, provider },
       environment.WEB_ORIGIN,
       clock,
     ),

@@ -64,6 +64,21 @@ describe('paying by link', () => {
     expect((await payers.pay(owed, 'tok_ok')).status).toBe(201);
   });
 
+  it('fails twenty times an hour at most, whoever tries out cards', async () => {
+    const owed = await payers.owed();
+    for (let failed = 0; failed < 20; failed += 1)
+      expect((await payers.pay(owed, 'tok_declined', { key: `card ${failed}` })).status).toBe(402);
+    const tooMany = await payers.pay(owed, 'tok_ok');
+    expect(codeOf(tooMany)).toEqual([429, 'rate.limited']);
+    expect(Number(tooMany.headers.get('retry-after'))).toBeGreaterThan(3000);
+    expect(codeOf(await payers.pay(owed, 'tok_declined', { key: 'card 7' }))).toEqual([
+      402,
+      'payment.declined',
+    ]);
+    await payers.stage.stage.advance(61 * MINUTE_MS);
+    expect((await payers.pay(owed, 'tok_ok')).status).toBe(201);
+  });
+
   it.each([
     ['confirm', 'succeeded', 'paid'],
     ['decline', 'failed', 'open'],

@@ -1,3 +1,4 @@
+import { rateLimited } from '@paymyinvoice/platform/data';
 import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { askedAmount } from '../amounts/asked-amount.ts';
@@ -32,6 +33,7 @@ export const payInvoice = endpoint({
     paymentExceedsOutstanding,
     paymentDeclined,
     providerUnavailable,
+    rateLimited,
     bookBusy,
     bookFull,
   ],

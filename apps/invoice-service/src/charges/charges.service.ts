@@ -16,6 +16,7 @@ import { inTime } from '../providers/in-time.ts';
 import type { ChargeOutcome, PaymentProvider } from '../providers/payment-provider.ts';
 import { chargeOf, inTheWay } from './charge.ts';
 import type { ChargesRepository } from './charges.repository.ts';
+import type { FailuresService } from './failures.service.ts';
 import type { SettlementsService } from './settlements.service.ts';
 
 const nothingHeard: ChargeOutcome = { kind: 'pending' };
@@ -28,6 +29,7 @@ export type PayersWish = {
 
 type Around = {
   readonly bookkeeping: BookkeepingService;
+  readonly failures: FailuresService;
   readonly invoices: InvoicesService;
   readonly issuers: IssuersService;
   readonly payLinks: PayLinksService;
@@ -82,13 +84,13 @@ export class ChargesService {
   }
 
   private async setAside(link: InvoiceRef, wish: PayersWish, keyDigest: string): Promise<PaymentId> {
-    const { bookkeeping, issuers, payments, provider } = this.around;
+    const { bookkeeping, failures, issuers, payments, provider } = this.around;
     const id = newId('pay', this.clock);
     const { paymentMethod, amount } = wish;
     const { name: method } = await provider();
     return await bookkeeping.change<PaymentId>({
       ...link,
-      also: [this.charges.key(keyDigest), issuers.key(link.ownerId)],
+      also: [this.charges.key(keyDigest), issuers.key(link.ownerId), failures.key(link.invoiceId)],
       decide: ({ invoice, rows, now }) => {
         const amountMinor = amount === undefined ? undefined : minorOf(amount, invoice.currency);
         const wished = { amountMinor, paymentMethod };
@@ -96,6 +98,7 @@ export class ChargesService {
         if (begun !== undefined) return { unchanged: begun };
         requireOpenByLink(invoice);
         if (issuers.isGoneIn(rows, link.ownerId)) throw payLinkNotFound();
+        failures.requireRoomIn(rows, link.invoiceId);
         const started = startCharge(invoice, { method, ...wished }, { id, now });
         const detail = formatAmount(started.payment.amountMinor, invoice.currency);
         return {

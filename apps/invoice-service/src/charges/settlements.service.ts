@@ -9,6 +9,7 @@ import type { ChargeOutcome } from '../providers/payment-provider.ts';
 import { startRefund, SURPLUS_REASON } from '../refunds/refund.ts';
 import type { RefundsService } from '../refunds/refunds.service.ts';
 import { settle } from './charge.ts';
+import type { FailuresService } from './failures.service.ts';
 
 /** What becomes of a payment when its provider says something about it: in a reply, a callback, or because it was asked. */
 export class SettlementsService {
@@ -16,6 +17,7 @@ export class SettlementsService {
     private readonly bookkeeping: BookkeepingService,
     private readonly payments: PaymentsService,
     private readonly refunds: RefundsService,
+    private readonly failures: FailuresService,
     private readonly clock: Clock,
   ) {}
 
@@ -28,16 +30,17 @@ export class SettlementsService {
     const { ownerId, invoiceId } = which;
     return await this.bookkeeping.change<Charged>({
       ...{ ownerId, invoiceId, recording },
-      also: [this.payments.key(which)],
+      also: [this.payments.key(which), this.failures.key(invoiceId)],
       decide: ({ invoice, rows, now }) => {
         const before = this.chargedIn(rows, which);
         const settled = settle(invoice, before, { outcome, by, now });
         if (settled === undefined) return { unchanged: before };
         const { payment, ...change } = settled;
         const { after, opening } = this.givingSurplusBack(payment, now);
+        const counting = after.status === 'failed' ? this.failures.counting(rows, invoiceId) : [];
         return {
           ...change,
-          alongside: [...this.payments.replacing(before, after), ...opening],
+          alongside: [...this.payments.replacing(before, after), ...opening, ...counting],
           result: () => after,
         };
       },

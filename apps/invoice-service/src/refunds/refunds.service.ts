@@ -44,7 +44,7 @@ export class RefundsService {
       decide: ({ invoice, rows, now }) => {
         const refund = this.refunds.refundIn(rows, which);
         const payment = this.payments.paymentIn(rows, whichPayment);
-        if (refund === undefined) throw refundNotFound();
+        if (refund?.paymentId !== paymentId) throw refundNotFound();
         if (payment === undefined) throw paymentNotFound();
         const settled = settleRefund(payment, refund, { outcome, by, now });
         if (settled === undefined) return { unchanged: refund };
