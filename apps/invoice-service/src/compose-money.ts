@@ -5,7 +5,7 @@ import { awsClientSettings } from '@paymyinvoice/platform/data';
 import { FailuresService } from './charges/failures.service.ts';
 import { SettlementsService } from './charges/settlements.service.ts';
 import type { composeRecords } from './compose-records.ts';
-import { composeBooks } from './compose-records.ts';
+import { composeBooks, composeMails } from './compose-records.ts';
 import type { ReconcileEnvironment } from './config.ts';
 import { PaymentsRepository } from './payments/payments.repository.ts';
 import { PaymentsService } from './payments/payments.service.ts';
@@ -21,7 +21,9 @@ export function composeMoney(
   records: ReturnType<typeof composeRecords>,
 ) {
   const ssm = new SSMClient(awsClientSettings);
-  const books = composeBooks(table, clock, records);
+  const mailSecret = secretParameter(ssm, environment.MAIL_SECRET_PARAMETER);
+  const { payLinks, mails } = composeMails(mailSecret, table, clock, records);
+  const books = composeBooks(table, clock, records, mails);
   const { bookkeeping } = books;
   const rows = new PaymentsRepository(table, clock);
   const payments = new PaymentsService(rows, bookkeeping, records.issuers, clock);
@@ -29,7 +31,7 @@ export function composeMoney(
   const failures = new FailuresService(clock);
   return {
     ...books,
-    ...{ ssm, failures, payments, refunds },
+    ...{ failures, mails, payLinks, payments, refunds },
     logger: createLogger(serviceInfo(environment)),
     settlements: new SettlementsService(bookkeeping, payments, refunds, failures, clock),
     provider: providerOf({

@@ -42,10 +42,12 @@ export function composeBooks(
   table: Table,
   clock: Clock,
   { invoices, histories }: ReturnType<typeof composeRecords>,
+  mails: MailsService,
 ) {
   const ledgerRows = new LedgerRepository(table);
   const ledger = new LedgerService(ledgerRows, clock);
-  return { ledgerRows, ledger, bookkeeping: new BookkeepingService(invoices, ledger, histories, clock) };
+  const bookkeeping = new BookkeepingService(invoices, ledger, histories, mails, clock);
+  return { ledgerRows, ledger, bookkeeping };
 }
 
 /** Mails as they are owed, and the links in them. */

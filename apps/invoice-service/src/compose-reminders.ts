@@ -11,9 +11,9 @@ export function composeReminders(environment: RemindersEnvironment): RemindersSe
   const clock = systemClock;
   const table = tableOf(environment, clock);
   const records = composeRecords(table, clock);
-  const { bookkeeping } = composeBooks(table, clock, records);
   const mailSecret = secretParameter(new SSMClient(awsClientSettings), environment.MAIL_SECRET_PARAMETER);
   const { mails } = composeMails(mailSecret, table, clock, records);
+  const { bookkeeping } = composeBooks(table, clock, records, mails);
   const features = { bookkeeping, issuers: records.issuers, mails };
   const logger = createLogger(serviceInfo(environment));
   return new RemindersService(new RemindersRepository(table), features, clock, logger);

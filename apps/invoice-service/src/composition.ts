@@ -1,8 +1,8 @@
-import { secretParameter, systemClock, type Clock } from '@paymyinvoice/platform';
+import { systemClock, type Clock } from '@paymyinvoice/platform';
 import { ChargesRepository } from './charges/charges.repository.ts';
 import { ChargesService } from './charges/charges.service.ts';
 import { composeMoney } from './compose-money.ts';
-import { composeMails, composeRecords, tableOf } from './compose-records.ts';
+import { composeRecords, tableOf } from './compose-records.ts';
 import type { InvoiceApiEnvironment } from './config.ts';
 import { CreditNotesRepository } from './credit-notes/credit-notes.repository.ts';
 import { CreditNotesService } from './credit-notes/credit-notes.service.ts';
@@ -22,10 +22,8 @@ export function composeInvoiceService(environment: InvoiceApiEnvironment, clock:
   const records = composeRecords(table, clock);
   const { attachments, issuers, histories, invoiceRows, invoices, timeEntries } = records;
   const money = composeMoney(environment, table, clock, records);
-  const { ssm, ledgerRows, ledger, bookkeeping, logger } = money;
+  const { ledgerRows, ledger, bookkeeping, mails, payLinks, logger } = money;
   const { failures, payments, provider, refunds, settlements } = money;
-  const mailSecret = secretParameter(ssm, environment.MAIL_SECRET_PARAMETER);
-  const { payLinks, mails } = composeMails(mailSecret, table, clock, records);
   return {
     ...records,
     clock,

@@ -17,7 +17,7 @@ export const invoiceApiEnvironment = apiEnvironment.extend({
   WEB_ORIGIN: z.url(),
 });
 
-export const reconcileEnvironment = serviceEnvironment.extend(payments);
+export const reconcileEnvironment = serviceEnvironment.extend({ ...payments, MAIL_SECRET_PARAMETER });
 
 export const invoicePublisherEnvironment = publisherEnvironment.extend({
   MAIL_SECRET_PARAMETER,

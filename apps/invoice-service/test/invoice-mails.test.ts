@@ -57,6 +57,37 @@ describe('the mail of an invoice', () => {
     expect(mail.subject + mail.text + mail.html).not.toContain('evil');
   });
 
+  it('is followed by a receipt for every payment, and tells the owner when somebody has paid it all', async () => {
+    const payer = aPayer();
+    const { id, number } = await invoices.issued(owner, { payer });
+    const token = payTokenIn(await invoices.mailTo(payer.email));
+    const paid = { amount: 4748, method: 'cash', receivedOn: '2026-01-31' };
+    const key = (name: string) => ({ 'idempotency-key': `${name} ${id}` });
+    const at = `/v1/invoices/${id}/payments`;
+    await invoices.good(
+      invoices.request('POST', at, { token: owner.token, body: paid, headers: key('cash') }),
+    );
+    const first = await invoices.mailTo(payer.email, 1, /^Your payment/);
+    expect(first.text).toMatch(/Paid: +EUR 47\.48\nStill owed: +EUR 300\.00\n/);
+    await invoices.good(
+      invoices.request('POST', `/v1/pay/${token}/payments`, {
+        body: { paymentMethod: 'tok_ok' },
+        headers: key('rest'),
+      }),
+    );
+    const second = await invoices.mailTo(payer.email, 2, /^Your payment/);
+    expect(second.text).toMatch(/Paid: +EUR 300\.00\nStill owed: +EUR 0\.00\n/);
+    const told = await invoices.mailTo(owner.email);
+    expect(told.subject).toBe(`Invoice ${number} is paid`);
+    expect(await invoices.stage.stage.mails(owner.email)).toHaveLength(1);
+    const { body } = await invoices.request('GET', `/v1/pay/${token}`);
+    expect(body.payments).toMatchObject([
+      { amount: { amount: 4748, currency: 'EUR' }, method: 'cash', status: 'succeeded' },
+      { amount: { amount: 30_000, currency: 'EUR' }, method: 'simulated', status: 'succeeded' },
+    ]);
+    expect(JSON.stringify(body)).not.toContain(owner.id);
+  });
+
   it('is not sent any more once nobody is there to be paid', async () => {
     const payer = aPayer();
     const { id } = await invoices.issued(owner, { payer });

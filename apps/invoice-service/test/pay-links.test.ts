@@ -45,6 +45,7 @@ describe('a link to pay', () => {
       },
       issuer: { name: owner.name, email: owner.email },
       payer: { name: payer.name },
+      payments: [],
     });
   });
 
@@ -94,9 +95,9 @@ describe('a link to pay', () => {
     expect(paid.headers.get('location')).toContain(token);
     await invoices.request('GET', `/v1/pay/${token}/nonsense`);
     await invoices.request('POST', `/v1/pay/${token}`, { body: {} });
-    const rows = JSON.stringify(await invoices.stage.everyRow('invoice'));
-    expect(rows).toContain(issued.id);
-    expect(rows).not.toContain(token);
+    const rows = (await invoices.stage.everyRow('invoice')).map((row) => JSON.stringify(row));
+    expect(rows.some((row) => row.includes(issued.id))).toBe(true);
+    expect(rows.filter((row) => row.includes(token))).toEqual([]);
     expect(JSON.stringify(await invoices.read(owner, issued.id))).not.toContain(token);
     for (const name of ['api', 'relay', 'sweep', 'events']) {
       const lines = await invoices.stage.stage.log(`paymyinvoice-local-invoice-${name}`);
@@ -165,7 +166,7 @@ describe('sending an invoice again', () => {
     const row = await table.get({ pk: `OWNER#${owner.id}`, sk: `INVOICE#${issued.id}` });
     if (row === undefined) throw new Error('The invoice is not stored.');
     await table.putMany([{ ...row, balances: { receivable: 0 } }]);
-    expect(codeOf(await sendAgain(issued.id))).toEqual([409, 'invoice.paid']);
+    expect(codeOf(await sendAgain(issued.id))).toEqual([409, 'invoice.already_paid']);
   });
 
   it('is nobody else’s business', async () => {

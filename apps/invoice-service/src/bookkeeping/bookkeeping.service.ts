@@ -14,6 +14,8 @@ import type { InvoicesService } from '../invoices/invoices.service.ts';
 import { post, type Book, type Entry, type Transaction } from '../ledger/book.ts';
 import { bookBusy } from '../ledger/ledger.errors.ts';
 import type { LedgerService } from '../ledger/ledger.service.ts';
+import type { MailsService } from '../mails/mails.service.ts';
+import { tidingsOf } from '../mails/tidings.ts';
 import { settled } from './settled.ts';
 
 /** An invoice and its owner's book, as they were read together, with whatever else was asked for. */
@@ -59,6 +61,7 @@ export class BookkeepingService {
     private readonly invoices: InvoicesService,
     private readonly ledger: LedgerService,
     private readonly histories: HistoriesService,
+    private readonly mails: MailsService,
     private readonly clock: Clock,
   ) {}
 
@@ -74,11 +77,14 @@ export class BookkeepingService {
         }
         const posted = change.entry && post(change.book ?? scene.book, change.entry, scene.now);
         const after = settled(scene.invoice, change.invoice, posted?.transaction, scene.now);
+        const tidings = tidingsOf(scene.invoice, after, { entry: change.entry, actor: change.deed.actor });
+        const mailing = await this.mails.telling({ ownerId, invoiceId }, tidings);
         const result = change.result(after, posted?.transaction);
         const isSaved = await this.invoices.save(
           ...(posted ? this.ledger.appending(scene.book, posted) : []),
           ...this.invoices.replacing(scene.invoice, after),
           this.histories.appending(ownerId, invoiceId, change.deed),
+          ...mailing,
           ...(change.alongside ?? []),
           ...recording(result),
         );

@@ -1,6 +1,6 @@
 import { rateLimited } from '@paymyinvoice/platform/data';
 import { endpoint } from '@paymyinvoice/platform/http';
-import { invoiceNotFound, invoiceNotOpen, invoicePaid } from '../invoices/invoice.errors.ts';
+import { invoiceNotFound, invoiceNotOpen, invoiceAlreadyPaid } from '../invoices/invoice.errors.ts';
 import { id } from '../invoices/invoices.schemas.ts';
 import { issuerGone } from '../issuers/issuer.errors.ts';
 import { bookBusy } from '../ledger/ledger.errors.ts';
@@ -14,5 +14,5 @@ export const sendInvoice = endpoint({
   idempotency: 'accepted',
   params: id,
   responses: { 202: null },
-  errors: [invoiceNotFound, invoiceNotOpen, invoicePaid, issuerGone, bookBusy, rateLimited],
+  errors: [invoiceNotFound, invoiceNotOpen, invoiceAlreadyPaid, issuerGone, bookBusy, rateLimited],
 });

@@ -20,9 +20,6 @@ export const invoiceNotOpen = () =>
 export const invoiceAlreadyPaid = () =>
   new DomainError('conflict', 'invoice.already_paid', 'The invoice is paid: nothing is owed any more.');
 
-export const invoicePaid = () =>
-  new DomainError('conflict', 'invoice.paid', 'Nothing is owed on the invoice any more.');
-
 export const invoiceNothingOwed = () =>
   new DomainError('conflict', 'invoice.nothing_owed', 'An invoice over nothing cannot be issued.');
 

@@ -1,6 +1,6 @@
 import type { Id } from '@paymyinvoice/platform';
 import { balanceOf, type Balances } from '../ledger/account.ts';
-import { invoiceNotOpen, invoicePaid } from './invoice.errors.ts';
+import { invoiceNotOpen, invoiceAlreadyPaid } from './invoice.errors.ts';
 import type { TaxShare } from './totals.ts';
 
 export type InvoiceId = Id<'inv'>;
@@ -122,7 +122,7 @@ export function requireIssued(invoice: Invoice): Issued {
 
 export function requireUnpaid(invoice: Invoice): Issued {
   const issued = requireIssued(invoice);
-  if (!isUnpaid(issued)) throw invoicePaid();
+  if (!isUnpaid(issued)) throw invoiceAlreadyPaid();
   return issued;
 }
 

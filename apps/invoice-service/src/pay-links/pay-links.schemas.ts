@@ -3,6 +3,7 @@ import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { STATUSES } from '../invoices/invoice.ts';
 import { date, InvoiceLine, TaxShare } from '../invoices/invoices.schemas.ts';
+import { PayerPaymentBody } from '../payments/payments.schemas.ts';
 import { payLinkNotFound } from './pay-link.errors.ts';
 import { TOKEN_PATTERN } from './pay-link.ts';
 
@@ -39,6 +40,7 @@ const PayerView = z
     }),
     issuer: z.object({ name: z.string(), email: z.string() }),
     payer: z.object({ name: z.string() }),
+    payments: z.array(PayerPaymentBody).meta({ description: 'Oldest first.' }),
   })
   .meta({ id: 'PayerView' });
 

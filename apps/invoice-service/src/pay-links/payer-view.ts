@@ -1,18 +1,12 @@
 import type { Money } from '@paymyinvoice/contracts';
 import { contentOf } from '../invoices/invoices.answers.ts';
-import { moneyOf, payableMinor, statusOf, type Invoice, type InvoiceContent } from '../invoices/invoice.ts';
+import { moneyOf, payableMinor, statusOf } from '../invoices/invoice.ts';
+import type { WholeInvoice } from '../invoices/invoices.service.ts';
+import { payerPaymentBodies } from '../payments/payments.answers.ts';
 import { requireOpenByLink } from './pay-link.ts';
 
 /** All that the holder of a link is shown. The schema of the answer lets nothing else through either. */
-export function payerViewOf({
-  invoice: found,
-  content,
-  today,
-}: {
-  readonly invoice: Invoice;
-  readonly content: InvoiceContent;
-  readonly today: string;
-}) {
+export function payerViewOf({ invoice: found, content, rows, today }: WholeInvoice) {
   const invoice = requireOpenByLink(found);
   const { number, issuedOn, dueDate, currency, issuer, payer } = invoice;
   const { paidMinor, creditedMinor, outstandingMinor } = moneyOf(invoice);
@@ -27,5 +21,6 @@ export function payerViewOf({
     },
     issuer: { name: issuer.name, email: issuer.email },
     payer: { name: payer.name },
+    payments: payerPaymentBodies(rows),
   };
 }

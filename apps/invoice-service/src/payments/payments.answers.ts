@@ -2,9 +2,16 @@ import type { Payment } from './payment.ts';
 
 /** All payments among the rows of an invoice, oldest first, as its owner sees them. */
 export function paymentBodies(rows: readonly { readonly sk: string }[]) {
-  return rows
-    .filter(({ sk }) => sk.includes('#PAYMENT#'))
-    .map((row) => paymentBody(row as unknown as Payment));
+  return paymentsIn(rows).map(paymentBody);
+}
+
+/** The same as whoever pays sees them. */
+export function payerPaymentBodies(rows: readonly { readonly sk: string }[]) {
+  return paymentsIn(rows).map(payerPaymentBody);
+}
+
+function paymentsIn(rows: readonly { readonly sk: string }[]): Payment[] {
+  return rows.filter(({ sk }) => sk.includes('#PAYMENT#')).map((row) => row as unknown as Payment);
 }
 
 /** A payment as the owner of the invoice sees it. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { outboxKey, outboxMail } from '../../src/data/outbox.ts';
-import { put } from '../../src/data/write.ts';
+import { keyOfWrite, put } from '../../src/data/write.ts';
 import { relayHandler } from '../../src/events/relay.ts';
 import { at } from '../at.ts';
 import { aUserId, sequenceNumber, streamEvent } from '../builders.ts';
@@ -211,6 +211,31 @@ describe('the relay', () => {
     });
     const outcome = await handler(streamEvent(...keys), { getRemainingTimeInMillis: () => timeLeftMs });
     expect(outcome).toEqual(failuresOf(at(keys, 2)));
+  });
+
+  it('leaves to the next run the mails that it has no time for, and sends none of them twice', async () => {
+    const scene = await outboxScene(db);
+    const clock = () => new Date();
+    const mails = Array.from({ length: 25 }, (_, index) => outboxMail(`mail ${index}`, { clock }));
+    for (const mail of mails) await scene.table.write(mail);
+    const keys = mails.map(keyOfWrite);
+    const sent: string[] = [];
+    let timeLeftMs = 5000;
+    const handler = relayHandler({
+      table: scene.table,
+      publish: () => Promise.resolve([]),
+      sendMail: ({ sealed }) => {
+        timeLeftMs -= 200;
+        sent.push(sealed);
+        return Promise.resolve();
+      },
+      logger: silent,
+    });
+    const context = { getRemainingTimeInMillis: () => timeLeftMs };
+    expect((await handler(streamEvent(...keys), context)).batchItemFailures).toHaveLength(15);
+    timeLeftMs = 30_000;
+    expect(await handler(streamEvent(...keys), context)).toEqual(nothingFailed);
+    expect(sent.sort()).toEqual(mails.map((_, index) => `mail ${index}`).sort());
   });
 
   it('logs every event with the ids of the request that caused it', async () => {
