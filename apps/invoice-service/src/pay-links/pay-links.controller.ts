@@ -2,7 +2,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { Handles, ok, type RequestTo } from '@paymyinvoice/platform/http';
 import { readPayLink } from './pay-links.schemas.ts';
 import { PayLinksService } from './pay-links.service.ts';
-import { payerViewOf } from './payer-view.ts';
+import { payerViewOf } from './pay-links.answers.ts';
 
 @Controller()
 export class PayLinksController {
