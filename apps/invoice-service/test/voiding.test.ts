@@ -59,6 +59,21 @@ describe('voiding an invoice', () => {
     expect(codeOf(reply)).toEqual([404, 'pay_link.not_found']);
   });
 
+  it('frees the time that it charged for', async () => {
+    const entry = { date: '2026-01-31', minutes: 90, description: 'Review' };
+    const hourlyRate = { amount: 10_000, currency: 'EUR' };
+    const as = { token: owner.token };
+    const time = await invoices.good(
+      invoices.request('POST', '/v1/time-entries', { ...as, body: { ...entry, hourlyRate } }),
+    );
+    const { id } = await invoices.issued(owner, { timeEntryIds: [time.id] });
+    const read = () => invoices.good(invoices.request('GET', `/v1/time-entries/${time.id}`, as));
+    expect(await read()).toMatchObject({ invoiceId: id });
+    expect((await voiding(id)).status).toBe(200);
+    expect(await read()).not.toHaveProperty('invoiceId');
+    expect((await invoices.issued(owner, { timeEntryIds: [time.id] })).status).toBe('open');
+  });
+
   it('leaves its number taken', async () => {
     const { id } = await invoices.issued(owner);
     await voiding(id);
