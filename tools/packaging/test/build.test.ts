@@ -18,7 +18,7 @@ import { deflateRawSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runBare } from '../src/bare-run.ts';
 import { bundleFunctions, bundleServer } from '../src/bundle.ts';
-import { checkStart, sizeOf } from '../src/contents.ts';
+import { checkStart, codeBytes, sizeOf } from '../src/contents.ts';
 import { oneAtATime } from '../src/one-at-a-time.ts';
 import { checkStageName, findProject, functionBundle } from '../src/project.ts';
 import { sha256Of, zipDirectory } from '../src/zip.ts';
@@ -204,7 +204,7 @@ describe('assets', () => {
     const zipped = files.reduce((sum, file) => sum + deflateRawSync(file).length, 0);
     expect(assets).toBeGreaterThan(zipped);
     expect(assets).toBeLessThan(zipped + 1000);
-    expect(code).toBeLessThan(5000);
+    expect(codeBytes({ code })).toBeLessThan(5000);
   });
 
   it('must exist', async () => {
