@@ -70,6 +70,9 @@ describe('the list of invoices', () => {
       lines: _lines,
       taxes: _taxes,
       timeEntryIds: _times,
+      payments: _payments,
+      refunds: _refunds,
+      creditNotes: _creditNotes,
       ...summary
     } = await invoices.read(owner, first);
     expect(items[1]).toEqual(summary);
