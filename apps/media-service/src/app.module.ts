@@ -1,7 +1,8 @@
 import type { INestApplication } from '@nestjs/common';
-import type { ApiEnvironment } from '@paymyinvoice/platform';
-import { serviceApp, type Identity } from '@paymyinvoice/platform/http';
+import { idempotencyRecords } from '@paymyinvoice/platform/data';
+import { CURSORS, serviceApp, serviceCursors, type Identity } from '@paymyinvoice/platform/http';
 import { composeMediaService } from './composition.ts';
+import type { MediaApiEnvironment } from './config.ts';
 import { contracts } from './contracts.ts';
 import { UsageController } from './usage/usage.controller.ts';
 import { UsageService } from './usage/usage.service.ts';
@@ -10,18 +11,22 @@ class AppModule {}
 
 /** The HTTP edge: controllers over the composed service. */
 export async function buildMediaApp(
-  environment: ApiEnvironment,
+  environment: MediaApiEnvironment,
   identity: Identity,
 ): Promise<INestApplication> {
-  const { table, usage } = composeMediaService(environment);
+  const media = composeMediaService(environment);
   return await serviceApp(environment, {
     module: {
       module: AppModule,
       controllers: [UsageController],
-      providers: [{ provide: UsageService, useValue: usage }],
+      providers: [
+        { provide: UsageService, useValue: media.usage },
+        { provide: CURSORS, useValue: serviceCursors(environment) },
+      ],
     },
     identity,
-    health: { table: () => table.ping() },
+    health: { table: () => media.table.ping(), bucket: () => media.files.ping() },
     contracts,
+    idempotency: idempotencyRecords(media.table, media.clock),
   });
 }

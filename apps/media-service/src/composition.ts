@@ -1,13 +1,52 @@
 import { systemClock, type Clock } from '@paymyinvoice/platform';
 import { createDocumentClient, Table } from '@paymyinvoice/platform/data';
+import { outboxPublishing, type OutboxPublishing } from '@paymyinvoice/platform/events';
+import type { MediaPublisherEnvironment } from './config.ts';
+import { createFilesClient, Files } from './files/files.adapter.ts';
+import { ERASE_FILES, MOVE_FILES } from './filing/filing.ts';
+import { FilingService } from './filing/filing.service.ts';
 import { LibrariesRepository } from './libraries/libraries.repository.ts';
 import { LibrariesService } from './libraries/libraries.service.ts';
+import { LinksService } from './links/links.service.ts';
+import { MediaRepository } from './media/media.repository.ts';
+import { MediaService } from './media/media.service.ts';
+import { PublicMediaRepository } from './public-media/public-media.repository.ts';
+import { PublicMediaService } from './public-media/public-media.service.ts';
 import { UsageRepository } from './usage/usage.repository.ts';
 import { UsageService } from './usage/usage.service.ts';
 
-/** media-service, put together: the same for HTTP, for events and for tests. */
-export function composeMediaService(environment: { TABLE_NAME: string }, clock: Clock = systemClock) {
+/** What every function needs that changes the table. */
+export function composeRecords(environment: { TABLE_NAME: string }, clock: Clock = systemClock) {
   const table = new Table({ client: createDocumentClient(), name: environment.TABLE_NAME, clock });
   const usage = new UsageService(new UsageRepository(table));
-  return { table, libraries: new LibrariesService(new LibrariesRepository(table), usage), usage };
+  const libraries = new LibrariesService(new LibrariesRepository(table), usage);
+  const publicMedia = new PublicMediaService(new PublicMediaRepository());
+  const media = new MediaService(new MediaRepository(table), usage, publicMedia, clock);
+  return { clock, table, usage, libraries, publicMedia, media };
+}
+
+export function composeFiles({ BUCKET_NAME }: { BUCKET_NAME: string }): Files {
+  return new Files(createFilesClient(), BUCKET_NAME);
+}
+
+/** media-service, put together: the same for HTTP and for tests. */
+export function composeMediaService(
+  environment: { TABLE_NAME: string; BUCKET_NAME: string },
+  clock: Clock = systemClock,
+) {
+  const files = composeFiles(environment);
+  return { ...composeRecords(environment, clock), files, links: new LinksService(files, clock) };
+}
+
+/** The outbox, with the work on files that follows from what stands in it. */
+export function composeMediaPublishing(
+  environment: MediaPublisherEnvironment,
+  clock: Clock = systemClock,
+): OutboxPublishing {
+  const { media } = composeRecords(environment, clock);
+  const filing = new FilingService(media, composeFiles(environment), clock);
+  return {
+    ...outboxPublishing(environment),
+    tasks: { [MOVE_FILES]: filing.move, [ERASE_FILES]: filing.erase },
+  };
 }

@@ -1,4 +1,8 @@
-import { publisherEnvironment, readConfig } from '@paymyinvoice/platform';
-import { outboxPublishing, relayHandler } from '@paymyinvoice/platform/events';
+import { readConfig } from '@paymyinvoice/platform';
+import { relayHandler } from '@paymyinvoice/platform/events';
+import { composeMediaPublishing } from './composition.ts';
+import { mediaPublisherEnvironment } from './config.ts';
 
-export const handler = relayHandler(outboxPublishing(readConfig(publisherEnvironment, process.env)));
+export const handler = relayHandler(
+  composeMediaPublishing(readConfig(mediaPublisherEnvironment, process.env)),
+);

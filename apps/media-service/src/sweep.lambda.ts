@@ -1,4 +1,8 @@
-import { publisherEnvironment, readConfig } from '@paymyinvoice/platform';
-import { outboxPublishing, sweepHandler } from '@paymyinvoice/platform/events';
+import { readConfig } from '@paymyinvoice/platform';
+import { sweepHandler } from '@paymyinvoice/platform/events';
+import { composeMediaPublishing } from './composition.ts';
+import { mediaPublisherEnvironment } from './config.ts';
 
-export const handler = sweepHandler(outboxPublishing(readConfig(publisherEnvironment, process.env)));
+export const handler = sweepHandler(
+  composeMediaPublishing(readConfig(mediaPublisherEnvironment, process.env)),
+);

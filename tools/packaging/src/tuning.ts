@@ -184,8 +184,15 @@ export const withoutEventStreams: Plugin = {
   setup(build) {
     build.onResolve({ filter: /^@smithy\/core\/event-streams$/ }, ({ path }) => ({
       path,
-      namespace: 'absent',
+      namespace: 'no-event-streams',
       sideEffects: false,
+    }));
+    // What S3's client asks for when it is made, as one of its operations, which nobody calls, streams.
+    build.onLoad({ filter: /.*/, namespace: 'no-event-streams' }, () => ({
+      contents: `
+        export const resolveEventStreamSerdeConfig = (config) => config;
+        export const eventStreamSerdeProvider = undefined;
+        export class EventStreamSerde { constructor() { throw new Error('Event streams are left out of this bundle'); } }`,
     }));
   },
 };

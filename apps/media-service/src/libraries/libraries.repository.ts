@@ -1,4 +1,4 @@
-import { put, type Table, type Write } from '@paymyinvoice/platform/data';
+import { check, notGone, put, type Table, type Write } from '@paymyinvoice/platform/data';
 import type { Inbox } from '@paymyinvoice/platform/events';
 import type { Library } from './library.ts';
 
@@ -7,6 +7,11 @@ export class LibrariesRepository {
 
   async keep(library: Library, inbox: Inbox): Promise<void> {
     await this.table.write(put({ ...keyOf(library.ownerId), ...library }, inbox.ifNewer), inbox.marker());
+  }
+
+  /** Fails the transaction once the owner is gone. */
+  present(ownerId: string): Write {
+    return check(keyOf(ownerId), notGone);
   }
 
   async bury(ownerId: string, alongside: readonly Write[], inbox: Inbox): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Id } from '@paymyinvoice/platform';
+import type { Write } from '@paymyinvoice/platform/data';
 import type { Inbox } from '@paymyinvoice/platform/events';
 import type { UsageService } from '../usage/usage.service.ts';
 import type { LibrariesRepository } from './libraries.repository.ts';
@@ -13,6 +14,11 @@ export class LibrariesService {
   /** Old news changes nothing: the inbox's condition on `sequence` sees to that. */
   async open(library: Library, inbox: Inbox): Promise<void> {
     await this.libraries.keep(library, inbox);
+  }
+
+  /** Belongs into every transaction that adds something of the person's: their token outlives their account. */
+  present(ownerId: Id<'usr'>): Write {
+    return this.libraries.present(ownerId);
   }
 
   async close(ownerId: Id<'usr'>, inbox: Inbox): Promise<void> {

@@ -1,6 +1,6 @@
 import type { Id } from '@paymyinvoice/platform';
-import { remove, type Row, type Table, type Write } from '@paymyinvoice/platform/data';
-import { NOTHING_USED, type Usage } from './usage.ts';
+import { remove, update, when, type Row, type Table, type Write } from '@paymyinvoice/platform/data';
+import { NOTHING_USED, QUOTA_BYTES, type Usage, type UsageShift } from './usage.ts';
 
 type UsageRow = Row & Pick<Usage, 'bytes' | 'items'>;
 
@@ -10,6 +10,12 @@ export class UsageRepository {
   async find(ownerId: Id<'usr'>): Promise<Usage> {
     const row = await this.table.get<UsageRow>(keyOf(ownerId), { consistent: true });
     return row ? { ...NOTHING_USED, bytes: row.bytes, items: row.items } : NOTHING_USED;
+  }
+
+  /** Fails the transaction that would make it more than the quota. */
+  shifting(ownerId: Id<'usr'>, { bytes, items }: UsageShift): Write {
+    const hasRoom = when`attribute_not_exists(bytes) OR bytes <= ${QUOTA_BYTES - bytes}`;
+    return update(keyOf(ownerId), { add: { bytes, items } }, bytes > 0 ? hasRoom : undefined);
   }
 
   removal(ownerId: Id<'usr'>): Write {

@@ -3,7 +3,10 @@ import * as z from 'zod';
 
 const UsageBody = z
   .object({
-    bytes: z.int().min(0).meta({ description: 'What all originals and renditions take up.' }),
+    bytes: z.int().min(0).meta({
+      description:
+        'What all files take up as they were uploaded; an upload counts from the moment it is allowed.',
+    }),
     items: z.int().min(0),
     quota: z.int().meta({ description: 'The most bytes the library may take up.' }),
   })

@@ -1,13 +1,18 @@
 import type { Id } from '@paymyinvoice/platform';
 import type { Write } from '@paymyinvoice/platform/data';
 import type { UsageRepository } from './usage.repository.ts';
-import type { Usage } from './usage.ts';
+import type { Usage, UsageShift } from './usage.ts';
 
 export class UsageService {
   constructor(private readonly usage: UsageRepository) {}
 
   async of(ownerId: Id<'usr'>): Promise<Usage> {
     return await this.usage.find(ownerId);
+  }
+
+  /** Belongs into the transaction of what takes up more or less. */
+  shifting(ownerId: Id<'usr'>, shift: UsageShift): Write[] {
+    return shift.bytes === 0 && shift.items === 0 ? [] : [this.usage.shifting(ownerId, shift)];
   }
 
   /** Part of the transaction that closes the owner's library. */

@@ -8,3 +8,10 @@ export type Usage = {
 export const QUOTA_BYTES = 1_000_000_000;
 
 export const NOTHING_USED: Usage = { bytes: 0, items: 0, quota: QUOTA_BYTES };
+
+/** By how much a change makes it more, or less. */
+export type UsageShift = Pick<Usage, 'bytes' | 'items'>;
+
+export function hasRoomFor({ bytes, quota }: Usage, more: number): boolean {
+  return bytes + more <= quota;
+}

@@ -77,6 +77,14 @@ describe('checkTemplate', () => {
         Condition: { StringEquals: { 'ses:FromAddress': 'a' } },
       }),
     ],
+    [
+      'exact resources: WorkerRole allows s3:DeleteObject on ${Bucket.Arn}/*',
+      roleAllowing(allow('s3:DeleteObject', { 'Fn::Sub': '${Bucket.Arn}/*' })),
+    ],
+    [
+      'exact resources: WorkerRole allows s3:DeleteBucket on ${Bucket.Arn}/incoming/*',
+      roleAllowing(allow('s3:DeleteBucket', { 'Fn::Sub': '${Bucket.Arn}/incoming/*' })),
+    ],
     ['no open doors: TopicPolicy lets anybody in', openTopic({ AWS: '*' })],
     ['no open doors: TopicPolicy lets anybody in', openTopic('*')],
     ['no scan: WorkerRole allows dynamodb:Scan', roleAllowing(allow('dynamodb:Scan', ownTable))],

@@ -17,6 +17,10 @@ const WITHOUT_RESOURCE = new Set(['xray:PutTraceSegments', 'xray:PutTelemetryRec
 /** Any verified identity, as long as the condition says which address may be written from. */
 const UNDER_CONDITION = new Map([['ses:SendEmail', 'ses:FromAddress']]);
 
+/** The files of one folder of a bucket of the stack's own: their names are made while it runs. */
+const ON_FILES = /^s3:(Get|Put|Delete)Object$/;
+const FOLDER = /^\$\{\w+\.Arn\}\/[\w/-]+\/\*$/;
+
 const READS_WHOLE_TABLES = /^dynamodb:(Scan|PartiQL\w+|ExecuteStatement|ExportTableToPointInTime)$/;
 
 /** What a statement of a policy allows; in a policy on a key or a queue `Resource: '*'` is that key or queue. */
@@ -67,6 +71,7 @@ export const exactResources: Rule = function* (template) {
 
 function mayReach(action: string, target: string, { Condition }: Properties): boolean {
   if (WITHOUT_RESOURCE.has(action)) return true;
+  if (ON_FILES.test(action) && FOLDER.test(target)) return true;
   const condition = UNDER_CONDITION.get(action);
   if (condition === undefined || target === '*') return false;
   return [...objectsIn(Condition)].some((operator) => condition in operator);

@@ -1,0 +1,10 @@
+import { apiEnvironment, publisherEnvironment } from '@paymyinvoice/platform';
+import * as z from 'zod';
+
+const bucket = { BUCKET_NAME: z.string().min(1) };
+
+export const mediaApiEnvironment = apiEnvironment.extend(bucket);
+export const mediaPublisherEnvironment = publisherEnvironment.extend(bucket);
+
+export type MediaApiEnvironment = z.output<typeof mediaApiEnvironment>;
+export type MediaPublisherEnvironment = z.output<typeof mediaPublisherEnvironment>;

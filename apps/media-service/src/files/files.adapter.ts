@@ -1,0 +1,100 @@
+import {
+  CopyObjectCommand,
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  HeadBucketCommand,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { awsClientSettings } from '@paymyinvoice/platform/data';
+
+const KEYS_PER_REMOVAL = 1000;
+// Files of 25 MB take longer than a row.
+const REQUEST_TIMEOUT_MS = 15_000;
+
+export type FileHeaders = { readonly contentType: string; readonly cacheControl?: string };
+export type LinkOptions = {
+  readonly expiresInSeconds: number;
+  /** Set, a browser saves the file under this name instead of showing it. */
+  readonly saveAs?: string | undefined;
+};
+
+export function createFilesClient(): S3Client {
+  const { requestHandler } = awsClientSettings;
+  return new S3Client({
+    ...awsClientSettings,
+    requestHandler: { ...requestHandler, requestTimeout: REQUEST_TIMEOUT_MS },
+  });
+}
+
+/** The service's bucket. Every call may be repeated without harm. */
+export class Files {
+  constructor(
+    private readonly client: S3Client,
+    private readonly bucket: string,
+  ) {}
+
+  async read(key: string): Promise<Uint8Array | undefined> {
+    try {
+      const { Body } = await this.client.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+      return await Body?.transformToByteArray();
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async write(key: string, bytes: Uint8Array, { contentType, cacheControl }: FileHeaders): Promise<void> {
+    await this.client.send(
+      new PutObjectCommand({
+        ...{ Bucket: this.bucket, Key: key, Body: bytes },
+        ...{ ContentType: contentType, CacheControl: cacheControl },
+      }),
+    );
+  }
+
+  /** False where there is nothing to copy. */
+  async copy(from: string, to: string): Promise<boolean> {
+    try {
+      const CopySource = `${this.bucket}/${from.split('/').map(encodeURIComponent).join('/')}`;
+      await this.client.send(new CopyObjectCommand({ Bucket: this.bucket, Key: to, CopySource }));
+      return true;
+    } catch (error) {
+      if (isMissing(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Whatever exists of the keys. */
+  async remove(keys: readonly string[]): Promise<void> {
+    for (let start = 0; start < keys.length; start += KEYS_PER_REMOVAL) {
+      const Objects = keys.slice(start, start + KEYS_PER_REMOVAL).map((Key) => ({ Key }));
+      const { Errors = [] } = await this.client.send(
+        new DeleteObjectsCommand({ Bucket: this.bucket, Delete: { Objects, Quiet: true } }),
+      );
+      const [first] = Errors;
+      if (first) throw new Error(`${Errors.length} files not removed: ${first.Code} ${first.Message}`);
+    }
+  }
+
+  /** Lets whoever holds it read this one file for a while. */
+  async link(key: string, { expiresInSeconds, saveAs }: LinkOptions): Promise<string> {
+    const command = new GetObjectCommand({
+      ...{ Bucket: this.bucket, Key: key },
+      ...(saveAs !== undefined && {
+        ResponseContentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(saveAs)}`,
+      }),
+    });
+    return await getSignedUrl(this.client, command, { expiresIn: expiresInSeconds });
+  }
+
+  /** For health checks: throws when the bucket does not answer. */
+  async ping(): Promise<void> {
+    await this.client.send(new HeadBucketCommand({ Bucket: this.bucket }));
+  }
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && error.name === 'NoSuchKey';
+}

@@ -1,0 +1,108 @@
+import type { Id } from '@paymyinvoice/platform';
+import {
+  absent,
+  put,
+  remove,
+  shardOf,
+  when,
+  type Position,
+  type Row,
+  type Table,
+  type Write,
+} from '@paymyinvoice/platform/data';
+import type { MediaRef, Visibility } from '../files/file-keys.ts';
+import type { Media } from './media.ts';
+
+type MediaRow = Row & Media;
+type Part = { readonly limit: number; readonly after: Position | undefined };
+
+const prefix = 'MEDIA#';
+const awaiting = 'AWAITING#';
+
+/**
+ * `MEDIA#<id>` in the owner's partition. gsi1 lists an owner's public and private ones apart, gsi2 the uploads that
+ * have not come yet by the time that their permission ends. `SHA256#<hash>#<id>` finds a file the owner has already.
+ */
+export class MediaRepository {
+  constructor(private readonly table: Table) {}
+
+  async find({ ownerId, mediaId }: MediaRef): Promise<Media | undefined> {
+    const row = await this.table.get<MediaRow>(keyOf(ownerId, mediaId), { consistent: true });
+    return row && mediaOf(row);
+  }
+
+  /** Newest first. */
+  async page(
+    ownerId: Id<'usr'>,
+    visibility: Visibility | undefined,
+    { limit, after }: Part,
+  ): Promise<{ media: Media[]; next: Position | undefined }> {
+    const { rows, next } = await this.table.query<MediaRow>({
+      ...(visibility === undefined
+        ? { pk: partitionOf(ownerId), prefix, consistent: true }
+        : { index: 'gsi1', pk: listOf(ownerId, visibility) }),
+      newestFirst: true,
+      limit,
+      after,
+    });
+    return { media: rows.map(mediaOf), next };
+  }
+
+  /** One that is ready and has this content. */
+  async findBySha256(ownerId: Id<'usr'>, sha256: string): Promise<Media | undefined> {
+    const prefix = `SHA256#${sha256}#`;
+    const page = { pk: partitionOf(ownerId), prefix, limit: 1, consistent: true };
+    const [row] = (await this.table.query<Row & { mediaId: Id<'med'> }>(page)).rows;
+    return row && (await this.find({ ownerId, mediaId: row.mediaId }));
+  }
+
+  /** False when something has changed since it was read. */
+  async commit(writes: readonly Write[]): Promise<boolean> {
+    return await this.table.tryWrite(...writes);
+  }
+
+  /** Everything that is kept of one, from before to after; fails the transaction when it is not as before any more. */
+  changing(before: Media | undefined, after: Media | undefined): Write[] {
+    const unchanged = before === undefined ? absent : when`revision = ${before.revision}`;
+    const row = after ? [put(rowOf(after), unchanged)] : before ? [remove(rowOf(before), unchanged)] : [];
+    const [known, knows] = [contentRowOf(before), contentRowOf(after)];
+    if (knows) return known ? row : [...row, put(knows)];
+    return known ? [...row, remove(known)] : row;
+  }
+}
+
+function contentRowOf(media: Media | undefined): Row | undefined {
+  if (media?.status !== 'ready') return undefined;
+  const { id, ownerId, sha256 } = media;
+  return { pk: partitionOf(ownerId), sk: `SHA256#${sha256}#${id}`, mediaId: id };
+}
+
+function keyOf(ownerId: Id<'usr'>, id: Id<'med'>) {
+  return { pk: partitionOf(ownerId), sk: prefix + id };
+}
+
+function partitionOf(ownerId: Id<'usr'>): string {
+  return `OWNER#${ownerId}`;
+}
+
+function listOf(ownerId: Id<'usr'>, visibility: Visibility): string {
+  return `MEDIA#${ownerId}#${visibility}`;
+}
+
+function rowOf(media: Media): MediaRow {
+  const { id, ownerId, visibility } = media;
+  return {
+    ...keyOf(ownerId, id),
+    ...{ gsi1pk: listOf(ownerId, visibility), gsi1sk: id },
+    ...(media.status === 'awaiting_upload' && {
+      gsi2pk: awaiting + shardOf(id),
+      gsi2sk: `${media.uploadUntil}#${id}`,
+    }),
+    ...media,
+  };
+}
+
+export function mediaOf(row: MediaRow): Media {
+  const { pk: _pk, sk: _sk, gsi1pk: _1p, gsi1sk: _1s, gsi2pk: _2p, gsi2sk: _2s, ...media } = row;
+  return media;
+}

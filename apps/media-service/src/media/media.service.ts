@@ -1,0 +1,81 @@
+import type { Clock, Id } from '@paymyinvoice/platform';
+import { outboxEvent, outboxTask, type Position, type Write } from '@paymyinvoice/platform/data';
+import { refText, type MediaRef, type Visibility } from '../files/file-keys.ts';
+import { ERASE_FILES, MOVE_FILES } from '../filing/filing.ts';
+import type { PublicMediaService } from '../public-media/public-media.service.ts';
+import type { UsageService } from '../usage/usage.service.ts';
+import { mediaNotFound } from './media.errors.ts';
+import { newsOf } from './media-news.ts';
+import { countedBytes, countedItems, isMisplaced, refOf, type Media } from './media.ts';
+import type { MediaRepository } from './media.repository.ts';
+
+/** The one way to change what is kept of a file: with it follow usage, lists, events and the work on its files. */
+export class MediaService {
+  constructor(
+    private readonly media: MediaRepository,
+    private readonly usage: UsageService,
+    private readonly publicMedia: PublicMediaService,
+    private readonly clock: Clock,
+  ) {}
+
+  async find(ref: MediaRef): Promise<Media | undefined> {
+    return await this.media.find(ref);
+  }
+
+  async read(ref: MediaRef): Promise<Media> {
+    const media = await this.media.find(ref);
+    if (media === undefined) throw mediaNotFound();
+    return media;
+  }
+
+  async list(
+    ownerId: Id<'usr'>,
+    visibility: Visibility | undefined,
+    part: { limit: number; after: Position | undefined },
+  ): Promise<{ media: Media[]; next: Position | undefined }> {
+    return await this.media.page(ownerId, visibility, part);
+  }
+
+  async findBySha256(ownerId: Id<'usr'>, sha256: string): Promise<Media | undefined> {
+    return await this.media.findBySha256(ownerId, sha256);
+  }
+
+  /** False when it, or something of `alongside`, is not as it was when it was read. */
+  async change(
+    before: Media | undefined,
+    after: Media | undefined,
+    alongside: readonly Write[] = [],
+  ): Promise<boolean> {
+    return await this.media.commit([...this.changing(before, after), ...alongside]);
+  }
+
+  /** The writes of `change`, for who changes several at once. */
+  changing(before: Media | undefined, after: Media | undefined): Write[] {
+    const media = before ?? after;
+    if (media === undefined) return [];
+    const { ownerId, id: subject } = media;
+    const news = newsOf(before, after);
+    const sequence = (before?.sequence ?? 0) + (news ? 1 : 0);
+    const stored = after && { ...after, sequence, revision: (before?.revision ?? 0) + 1 };
+    return [
+      ...this.media.changing(before, stored),
+      ...this.usage.shifting(ownerId, {
+        bytes: countedBytes(after) - countedBytes(before),
+        items: countedItems(after) - countedItems(before),
+      }),
+      ...this.publicMedia.following(before, stored),
+      ...(news
+        ? [outboxEvent(news.contract, { subject, sequence, data: news.data }, { clock: this.clock })]
+        : []),
+      ...this.filing(before, after),
+    ];
+  }
+
+  /** The files cannot be part of the transaction: they follow it, for as long as that takes. */
+  private filing(before: Media | undefined, after: Media | undefined): Write[] {
+    const task =
+      after === undefined ? ERASE_FILES : isMisplaced(after) && !isMisplaced(before) ? MOVE_FILES : undefined;
+    const media = before ?? after;
+    return task && media ? [outboxTask({ task, subject: refText(refOf(media)) }, { clock: this.clock })] : [];
+  }
+}
