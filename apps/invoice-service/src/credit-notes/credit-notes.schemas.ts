@@ -1,12 +1,11 @@
 import { money } from '@paymyinvoice/contracts';
-import { idSchema } from '@paymyinvoice/platform';
+import { idSchema, oneLine } from '@paymyinvoice/platform';
 import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { askedAmount } from '../amounts/asked-amount.ts';
 import { invoiceNotFound, invoiceNotOpen } from '../invoices/invoice.errors.ts';
 import { issuerGone } from '../issuers/issuer.errors.ts';
 import { bookBusy, bookFull } from '../ledger/ledger.errors.ts';
-import { oneLine } from '../texts/text.ts';
 import { creditNoteExceedsOutstanding } from './credit-note.errors.ts';
 
 const reason = oneLine(500).meta({ examples: ['Two hours less than agreed'] });

@@ -1,10 +1,9 @@
 import { currencyInUse } from '@paymyinvoice/contracts';
-import { idSchema } from '@paymyinvoice/platform';
+import { idSchema, manyLines } from '@paymyinvoice/platform';
 import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { day } from '../dates/day.ts';
 import { issuerGone } from '../issuers/issuer.errors.ts';
-import { manyLines } from '../texts/text.ts';
 import { timeEntryInvoiced, timeEntryNotFound } from '../time-entries/time-entry.errors.ts';
 import { MOST_LINES } from './draft.ts';
 import { invoiceBusy, invoiceNotDraft, invoiceNotFound } from './invoice.errors.ts';

@@ -1,10 +1,9 @@
 import { money } from '@paymyinvoice/contracts';
-import { idSchema } from '@paymyinvoice/platform';
+import { idSchema, manyLines, oneLine } from '@paymyinvoice/platform';
 import { endpoint, pageOf } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { DECIMAL_PATTERN } from '../amounts/decimal.ts';
 import { CreditNoteBody } from '../credit-notes/credit-notes.schemas.ts';
-import { oneLine, manyLines } from '../texts/text.ts';
 import { PaymentBody } from '../payments/payments.schemas.ts';
 import { RefundBody } from '../refunds/refunds.schemas.ts';
 import { invoiceNotFound } from './invoice.errors.ts';

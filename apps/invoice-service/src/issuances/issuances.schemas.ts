@@ -1,3 +1,4 @@
+import { oneLine } from '@paymyinvoice/platform';
 import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { attachmentNotReady } from '../attachments/attachment.errors.ts';
@@ -11,7 +12,6 @@ import {
 import { id, InvoiceBody } from '../invoices/invoices.schemas.ts';
 import { issuerGone } from '../issuers/issuer.errors.ts';
 import { bookBusy, bookFull } from '../ledger/ledger.errors.ts';
-import { oneLine } from '../texts/text.ts';
 
 export const issueInvoice = endpoint({
   method: 'POST',

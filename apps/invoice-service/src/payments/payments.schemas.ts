@@ -1,5 +1,5 @@
 import { money } from '@paymyinvoice/contracts';
-import { idSchema } from '@paymyinvoice/platform';
+import { idSchema, oneLine } from '@paymyinvoice/platform';
 import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { askedAmount } from '../amounts/asked-amount.ts';
@@ -8,7 +8,6 @@ import { invoiceNotFound, invoiceNotOpen } from '../invoices/invoice.errors.ts';
 import { issuerGone } from '../issuers/issuer.errors.ts';
 import { bookBusy, bookFull } from '../ledger/ledger.errors.ts';
 import { PROVIDER_NAMES } from '../providers/payment-provider.ts';
-import { oneLine } from '../texts/text.ts';
 import { paymentExceedsOutstanding } from './payment.errors.ts';
 import { PAYMENT_STATUSES, RECORDED_METHODS } from './payment.ts';
 

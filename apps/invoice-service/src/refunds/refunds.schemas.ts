@@ -1,5 +1,5 @@
 import { money } from '@paymyinvoice/contracts';
-import { idSchema } from '@paymyinvoice/platform';
+import { idSchema, oneLine } from '@paymyinvoice/platform';
 import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { askedAmount } from '../amounts/asked-amount.ts';
@@ -7,7 +7,6 @@ import { invoiceNotFound } from '../invoices/invoice.errors.ts';
 import { issuerGone } from '../issuers/issuer.errors.ts';
 import { bookBusy, bookFull } from '../ledger/ledger.errors.ts';
 import { paymentNotFound, paymentNotSucceeded } from '../payments/payment.errors.ts';
-import { oneLine } from '../texts/text.ts';
 import { refundDeclined, refundExceedsPaid } from './refund.errors.ts';
 import { REFUND_STATUSES } from './refund.ts';
 

@@ -1,10 +1,9 @@
 import { currencyInUse, money } from '@paymyinvoice/contracts';
-import { idSchema } from '@paymyinvoice/platform';
+import { idSchema, oneLine } from '@paymyinvoice/platform';
 import { endpoint, pageOf } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { day } from '../dates/day.ts';
 import { issuerGone } from '../issuers/issuer.errors.ts';
-import { oneLine } from '../texts/text.ts';
 import { timeEntryBusy, timeEntryInvoiced, timeEntryNotFound } from './time-entry.errors.ts';
 
 const MINUTES_OF_A_DAY = 24 * 60;
