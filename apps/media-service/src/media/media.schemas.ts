@@ -1,10 +1,12 @@
-import { idSchema } from '@paymyinvoice/platform';
+import { idSchema, manyLines, oneLine } from '@paymyinvoice/platform';
 import * as z from 'zod';
 import { LinksBody } from '../links/links.schemas.ts';
 import { REJECTION_CODES, STATUSES, VISIBILITIES } from './media.ts';
 
 export const mediaId = { id: idSchema('med') };
 export const visibility = z.enum(VISIBILITIES);
+export const title = oneLine(200).meta({ examples: ['Our new office'] });
+export const description = manyLines(2000).meta({ examples: ['Taken on the first day.'] });
 
 export const MediaBody = z
   .object({
