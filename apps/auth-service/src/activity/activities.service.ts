@@ -1,8 +1,7 @@
-import { newUlid, type Clock } from '@paymyinvoice/platform';
+import { hashOfToken, newUlid, type Clock } from '@paymyinvoice/platform';
 import type { Position, Write } from '@paymyinvoice/platform/data';
 import type { UserId } from '../accounts/account.ts';
 import type { Origin } from '../origins/origin.ts';
-import { hashOfToken } from '../tokens/opaque-token.ts';
 import type { ActivitiesRepository } from './activities.repository.ts';
 import type { Activity, ActivityType } from './activity.ts';
 

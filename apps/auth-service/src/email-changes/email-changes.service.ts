@@ -1,4 +1,4 @@
-import type { Clock } from '@paymyinvoice/platform';
+import { newToken, type Clock } from '@paymyinvoice/platform';
 import { overtaken, untilItStands, type Write } from '@paymyinvoice/platform/data';
 import { accountBusy } from '../accounts/account.errors.ts';
 import type { AccountsService } from '../accounts/accounts.service.ts';
@@ -9,7 +9,6 @@ import type { MailsService } from '../mails/mails.service.ts';
 import type { Origin } from '../origins/origin.ts';
 import type { PasswordChecks } from '../passwords/password-checks.service.ts';
 import type { SessionCaller, SessionsService } from '../sessions/sessions.service.ts';
-import { newToken } from '../tokens/opaque-token.ts';
 import {
   askForChange,
   decideChange,

@@ -1,5 +1,5 @@
+import { hashOfToken } from '@paymyinvoice/platform';
 import type { UserId } from '../accounts/account.ts';
-import { hashOfToken } from '../tokens/opaque-token.ts';
 
 const HOUR_MS = 60 * 60 * 1000;
 

@@ -1,5 +1,5 @@
+import { hashOfToken } from '@paymyinvoice/platform';
 import type { Write } from '@paymyinvoice/platform/data';
-import { hashOfToken } from '../tokens/opaque-token.ts';
 import type { Link, LinkPurpose } from './link.ts';
 import type { LinksRepository } from './links.repository.ts';
 

@@ -1,4 +1,4 @@
-import type { Clock } from '@paymyinvoice/platform';
+import { newToken, type Clock } from '@paymyinvoice/platform';
 import { overtaken, untilItStands, type Write } from '@paymyinvoice/platform/data';
 import { accountBusy } from '../accounts/account.errors.ts';
 import type { Account } from '../accounts/account.ts';
@@ -12,7 +12,6 @@ import type { Mail } from '../mails/mail.ts';
 import type { MailsService } from '../mails/mails.service.ts';
 import type { Origin } from '../origins/origin.ts';
 import type { SessionsService } from '../sessions/sessions.service.ts';
-import { newToken } from '../tokens/opaque-token.ts';
 import type { PasswordChecks } from './password-checks.service.ts';
 import { hashPassword } from './password-hash.ts';
 import {

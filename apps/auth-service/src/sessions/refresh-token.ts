@@ -1,5 +1,5 @@
+import { hashOfToken } from '@paymyinvoice/platform';
 import type { UserId } from '../accounts/account.ts';
-import { hashOfToken } from '../tokens/opaque-token.ts';
 import type { Session, SessionId } from './session.ts';
 
 const REPEATABLE_MS = 10_000;

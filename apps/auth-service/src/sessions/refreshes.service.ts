@@ -1,11 +1,10 @@
-import { open, seal, type Clock } from '@paymyinvoice/platform';
+import { hashOfToken, newToken, open, seal, type Clock } from '@paymyinvoice/platform';
 import { overtaken, untilItStands, type Write } from '@paymyinvoice/platform/data';
 import { accountBusy } from '../accounts/account.errors.ts';
 import type { ActivitiesService } from '../activity/activities.service.ts';
 import type { AccessTokens } from '../keys/access-tokens.service.ts';
 import type { MailsService } from '../mails/mails.service.ts';
 import type { Origin } from '../origins/origin.ts';
-import { hashOfToken, newToken } from '../tokens/opaque-token.ts';
 import { decideRefresh, refreshTokenFor, type RefreshToken } from './refresh-token.ts';
 import type { RefreshTokensRepository } from './refresh-tokens.repository.ts';
 import { sessionRevoked } from './session.errors.ts';

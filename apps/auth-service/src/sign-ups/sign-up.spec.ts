@@ -1,6 +1,6 @@
+import { hashOfToken } from '@paymyinvoice/platform';
 import { describe, expect, it } from 'vitest';
 import { aLink, anAccount } from '../../test/builders.ts';
-import { hashOfToken } from '../tokens/opaque-token.ts';
 import { decideSignUp, decideVerification, linkAgain } from './sign-up.ts';
 
 const now = new Date('2026-03-01T00:00:00.000Z');

@@ -1,4 +1,4 @@
-import { newId, type Clock } from '@paymyinvoice/platform';
+import { newId, newToken, type Clock } from '@paymyinvoice/platform';
 import { overtaken, untilItStands, type Write } from '@paymyinvoice/platform/data';
 import { accountBusy } from '../accounts/account.errors.ts';
 import type { AccountsService } from '../accounts/accounts.service.ts';
@@ -11,7 +11,6 @@ import type { MailsService } from '../mails/mails.service.ts';
 import type { Origin } from '../origins/origin.ts';
 import { hashPassword } from '../passwords/password-hash.ts';
 import type { PasswordRules } from '../passwords/password-rules.service.ts';
-import { newToken } from '../tokens/opaque-token.ts';
 import {
   decideSignUp,
   decideVerification,

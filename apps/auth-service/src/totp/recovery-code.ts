@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { hashOfToken } from '../tokens/opaque-token.ts';
+import { hashOfToken } from '@paymyinvoice/platform';
 
 const COUNT = 10;
 // Crockford's: without letters that are read as digits, or as each other.

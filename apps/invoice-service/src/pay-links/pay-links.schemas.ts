@@ -1,11 +1,11 @@
 import { money } from '@paymyinvoice/contracts';
+import { TOKEN_PATTERN } from '@paymyinvoice/platform';
 import { endpoint } from '@paymyinvoice/platform/http';
 import * as z from 'zod';
 import { STATUSES } from '../invoices/invoice.ts';
 import { date, InvoiceLine, TaxShare } from '../invoices/invoices.schemas.ts';
 import { PayerPaymentBody } from '../payments/payments.schemas.ts';
 import { payLinkNotFound } from './pay-link.errors.ts';
-import { TOKEN_PATTERN } from './pay-link.ts';
 
 export const payToken = {
   payToken: z

@@ -1,7 +1,8 @@
+import { hashOfToken, newToken } from '@paymyinvoice/platform';
 import type { Write } from '@paymyinvoice/platform/data';
 import type { InvoicesService, WholeInvoice } from '../invoices/invoices.service.ts';
 import { payLinkNotFound } from './pay-link.errors.ts';
-import { hashOfToken, newToken, requireOpenByLink, type InvoiceRef } from './pay-link.ts';
+import { requireOpenByLink, type InvoiceRef } from './pay-link.ts';
 import type { PayLinksRepository } from './pay-links.repository.ts';
 
 export class PayLinksService {
