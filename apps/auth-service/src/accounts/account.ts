@@ -1,5 +1,4 @@
-import type { Id } from '@paymyinvoice/platform';
-import type { PasswordHash } from '../passwords/password-hash.ts';
+import type { Id, PasswordHash } from '@paymyinvoice/platform';
 import type { PoolUser } from '../pool-users/pool-user.ts';
 import type { Totp } from '../totp/totp.ts';
 

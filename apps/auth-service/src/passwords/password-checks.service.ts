@@ -1,3 +1,4 @@
+import { passwordMatches } from '@paymyinvoice/platform';
 import type { Account } from '../accounts/account.ts';
 import type { ActivitiesService } from '../activity/activities.service.ts';
 import { PASSWORD_GUESSES } from '../guesses/guess.ts';
@@ -5,7 +6,6 @@ import type { GuessesService } from '../guesses/guesses.service.ts';
 import type { NetworkFailures } from '../guesses/network-failures.service.ts';
 import type { Origin } from '../origins/origin.ts';
 import { credentialsInvalid, passwordWrong } from './password.errors.ts';
-import { passwordMatches } from './password-hash.ts';
 
 /** Every password that somebody tries, at the door or within, is tried here: counted, remembered, in equal time. */
 export class PasswordChecks {

@@ -1,7 +1,7 @@
+import type { PasswordHash } from '@paymyinvoice/platform';
 import type { Account } from '../accounts/account.ts';
 import { isExpired, newLink, type Link } from '../links/link.ts';
 import { withoutOtherPoolUser } from '../pool-users/pool-user.ts';
-import type { PasswordHash } from './password-hash.ts';
 import { resetInvalid } from './password.errors.ts';
 
 /** Links are mailed this often to one address, whoever asks for them and whether it has an account. */

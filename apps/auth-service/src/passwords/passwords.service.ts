@@ -1,4 +1,4 @@
-import { newToken, type Clock } from '@paymyinvoice/platform';
+import { hashPassword, newToken, type Clock } from '@paymyinvoice/platform';
 import { overtaken, untilItStands, type Write } from '@paymyinvoice/platform/data';
 import { accountBusy } from '../accounts/account.errors.ts';
 import type { Account } from '../accounts/account.ts';
@@ -13,7 +13,6 @@ import type { MailsService } from '../mails/mails.service.ts';
 import type { Origin } from '../origins/origin.ts';
 import type { SessionsService } from '../sessions/sessions.service.ts';
 import type { PasswordChecks } from './password-checks.service.ts';
-import { hashPassword } from './password-hash.ts';
 import {
   askForReset,
   requireReset,

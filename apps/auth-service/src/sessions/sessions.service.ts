@@ -1,4 +1,4 @@
-import { newId, newToken, type Clock } from '@paymyinvoice/platform';
+import { newId, newToken, strongerHash, type Clock } from '@paymyinvoice/platform';
 import { overtaken, untilItStands, type Position, type Write } from '@paymyinvoice/platform/data';
 import { accountBusy } from '../accounts/account.errors.ts';
 import type { Account } from '../accounts/account.ts';
@@ -8,7 +8,6 @@ import type { ActivityType } from '../activity/activity.ts';
 import type { AccessTokens } from '../keys/access-tokens.service.ts';
 import type { Origin } from '../origins/origin.ts';
 import type { PasswordChecks } from '../passwords/password-checks.service.ts';
-import { strongerHash } from '../passwords/password-hash.ts';
 import type { TotpChecks } from '../totp/totp-checks.service.ts';
 import { refreshTokenFor } from './refresh-token.ts';
 import type { RefreshTokensRepository } from './refresh-tokens.repository.ts';

@@ -1,7 +1,7 @@
+import type { PasswordHash } from '@paymyinvoice/platform';
 import type { Account, UserId } from '../accounts/account.ts';
 import { verificationInvalid } from '../links/link.errors.ts';
 import { isExpired, newLink, type Link } from '../links/link.ts';
-import type { PasswordHash } from '../passwords/password-hash.ts';
 
 /**
  * Proves an address for one sign-up. It carries that sign-up's own password and name: whoever signs up with somebody

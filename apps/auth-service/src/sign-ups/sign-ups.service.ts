@@ -1,4 +1,4 @@
-import { newId, newToken, type Clock } from '@paymyinvoice/platform';
+import { hashPassword, newId, newToken, type Clock } from '@paymyinvoice/platform';
 import { overtaken, untilItStands, type Write } from '@paymyinvoice/platform/data';
 import { accountBusy } from '../accounts/account.errors.ts';
 import type { AccountsService } from '../accounts/accounts.service.ts';
@@ -9,7 +9,6 @@ import type { LinksService } from '../links/links.service.ts';
 import type { Mail } from '../mails/mail.ts';
 import type { MailsService } from '../mails/mails.service.ts';
 import type { Origin } from '../origins/origin.ts';
-import { hashPassword } from '../passwords/password-hash.ts';
 import type { PasswordRules } from '../passwords/password-rules.service.ts';
 import {
   decideSignUp,
