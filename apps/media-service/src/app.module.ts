@@ -4,6 +4,9 @@ import { CURSORS, serviceApp, serviceCursors, type Identity } from '@paymyinvoic
 import { composeMediaService } from './composition.ts';
 import type { MediaApiEnvironment } from './config.ts';
 import { contracts } from './contracts.ts';
+import { LinksService } from './links/links.service.ts';
+import { MediaController } from './media/media.controller.ts';
+import { MediaService } from './media/media.service.ts';
 import { UsageController } from './usage/usage.controller.ts';
 import { UsageService } from './usage/usage.service.ts';
 
@@ -18,8 +21,10 @@ export async function buildMediaApp(
   return await serviceApp(environment, {
     module: {
       module: AppModule,
-      controllers: [UsageController],
+      controllers: [MediaController, UsageController],
       providers: [
+        { provide: LinksService, useValue: media.links },
+        { provide: MediaService, useValue: media.media },
         { provide: UsageService, useValue: media.usage },
         { provide: CURSORS, useValue: serviceCursors(environment) },
       ],

@@ -1,10 +1,18 @@
 import type { Clock, Id } from '@paymyinvoice/platform';
-import { outboxEvent, outboxTask, type Position, type Write } from '@paymyinvoice/platform/data';
+import {
+  outboxEvent,
+  outboxTask,
+  overtaken,
+  untilItStands,
+  type Position,
+  type Write,
+} from '@paymyinvoice/platform/data';
 import { refText, type MediaRef, type Visibility } from '../files/file-keys.ts';
 import { ERASE_FILES, MOVE_FILES } from '../filing/filing.ts';
 import type { PublicMediaService } from '../public-media/public-media.service.ts';
 import type { UsageService } from '../usage/usage.service.ts';
-import { mediaNotFound } from './media.errors.ts';
+import { amendMedia, requireUnused, type MediaChanges } from './media-changes.ts';
+import { mediaBusy, mediaNotFound } from './media.errors.ts';
 import { newsOf } from './media-news.ts';
 import { countedBytes, countedItems, isMisplaced, refOf, type Media } from './media.ts';
 import type { MediaRepository } from './media.repository.ts';
@@ -34,6 +42,25 @@ export class MediaService {
     part: { limit: number; after: Position | undefined },
   ): Promise<{ media: Media[]; next: Position | undefined }> {
     return await this.media.page(ownerId, visibility, part);
+  }
+
+  /** `expect` sees the version that would be changed and throws if the caller means another. */
+  async amend(ref: MediaRef, changes: MediaChanges, expect: (media: Media) => void): Promise<Media> {
+    return await untilItStands(async () => {
+      const before = await this.read(ref);
+      expect(before);
+      const after = amendMedia(before, changes, this.clock());
+      return (await this.change(before, after)) ? after : overtaken;
+    }, mediaBusy);
+  }
+
+  async remove(ref: MediaRef, expect: (media: Media) => void): Promise<void> {
+    await untilItStands(async () => {
+      const before = await this.read(ref);
+      expect(before);
+      requireUnused(before);
+      return (await this.change(before, undefined)) ? undefined : overtaken;
+    }, mediaBusy);
   }
 
   async findBySha256(ownerId: Id<'usr'>, sha256: string): Promise<Media | undefined> {

@@ -1,0 +1,107 @@
+import { DeleteObjectsCommand, paginateListObjectsV2, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import { newId, systemClock } from '@paymyinvoice/platform';
+import type { Row } from '@paymyinvoice/platform/data';
+import { startTestStage, type Person, type Reply, type TestStage } from '@paymyinvoice/testing';
+import { contentKey, renditionKey, type MediaRef, type Visibility } from '../src/files/file-keys.ts';
+import { refOf, type Media, type Ready } from '../src/media/media.ts';
+import { MediaRepository } from '../src/media/media.repository.ts';
+import { MediaService } from '../src/media/media.service.ts';
+import { PublicMediaRepository } from '../src/public-media/public-media.repository.ts';
+import { PublicMediaService } from '../src/public-media/public-media.service.ts';
+import { UsageRepository } from '../src/usage/usage.repository.ts';
+import { UsageService } from '../src/usage/usage.service.ts';
+import { aFile, anAwaitedFile } from './builders.ts';
+
+export const BUCKET = 'paymyinvoice-local-media-files-000000000000';
+type Options = Parameters<TestStage['request']>[3];
+
+/** media-service on a stage of its own, and what tests of every feature do with it. */
+export type MediaStage = Awaited<ReturnType<typeof startMediaStage>>;
+
+export async function startMediaStage(
+  services: readonly string[] = ['media'],
+  options: Parameters<typeof startTestStage>[1] = {},
+) {
+  const stage = await startTestStage(services, options);
+  const s3 = new S3Client({ ...stage.stage.aws, forcePathStyle: true });
+  const table = stage.table('media');
+  const usage = new UsageService(new UsageRepository(table));
+  const publicMedia = new PublicMediaService(new PublicMediaRepository());
+  const media = new MediaService(new MediaRepository(table), usage, publicMedia, systemClock);
+
+  const request = (method: string, path: string, more: Options = {}) =>
+    stage.request('media', method, path, more);
+
+  async function good(reply: Promise<Reply>): Promise<Reply['body']> {
+    const { status, body } = await reply;
+    if (status >= 300) throw new Error(`Answered ${status}: ${JSON.stringify(body)}`);
+    return body;
+  }
+
+  const put = (Key: string, Body = Key) => s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body }));
+
+  async function keys(Prefix = ''): Promise<string[]> {
+    const found: string[] = [];
+    for await (const { Contents = [] } of paginateListObjectsV2({ client: s3 }, { Bucket: BUCKET, Prefix }))
+      found.push(...Contents.flatMap(({ Key }) => Key ?? []));
+    return found;
+  }
+
+  return {
+    stage,
+    s3,
+    media,
+    request,
+    good,
+    put,
+    keys,
+    person: () => stage.person(),
+
+    /** A file of the owner's that is ready, as processing leaves it: row, event, usage, lists and objects. */
+    async kept({ id }: Pick<Person, 'id'>, overrides: Partial<Ready> = {}): Promise<Ready> {
+      const { visibility = 'private', filesAt = visibility } = overrides;
+      const file = aFile({ id: newId('med'), ownerId: id, ...overrides, visibility, filesAt });
+      const { fileName, contentType, size, createdAt, updatedAt } = file;
+      const common = { id: file.id, ownerId: id, fileName, contentType, size, visibility };
+      const awaited = anAwaitedFile({ ...common, createdAt, updatedAt });
+      await Promise.all(keysOf(file, filesAt).map((key) => put(key)));
+      const stands =
+        (await media.change(undefined, awaited)) && (await media.change({ ...awaited, revision: 1 }, file));
+      const found = await media.find(refOf(file));
+      if (!stands || found?.status !== 'ready') throw new Error('The file could not be kept.');
+      return found;
+    },
+
+    find: ({ id }: Person, mediaId: Media['id']) => media.find({ ownerId: id, mediaId }),
+
+    async rowsOf(pk: string): Promise<Row[]> {
+      return (await table.query({ pk, consistent: true })).rows;
+    },
+
+    /** Every key of the bucket that is about this file. */
+    async filesOf({ mediaId }: Pick<MediaRef, 'mediaId'>): Promise<string[]> {
+      return (await keys()).filter((key) => key.includes(mediaId)).sort();
+    },
+
+    async emptyBucket(): Promise<void> {
+      const Objects = (await keys()).map((Key) => ({ Key }));
+      if (Objects.length > 0)
+        await s3.send(new DeleteObjectsCommand({ Bucket: BUCKET, Delete: { Objects } }));
+    },
+
+    async stop() {
+      s3.destroy();
+      await stage.stop();
+    },
+  };
+}
+
+/** Where the files of a ready one stand on one side. */
+export function keysOf(media: Ready, at: Visibility = media.visibility): string[] {
+  const ref = refOf(media);
+  return [contentKey(at, ref), ...media.renditions.map(({ name }) => renditionKey(at, ref, name))].sort();
+}
+
+export function codeOf({ status, body }: Reply): [number, string | undefined] {
+  return [status, (body as { code?: string } | undefined)?.code];
+}
