@@ -7,6 +7,8 @@ import { contracts } from './contracts.ts';
 import { LinksService } from './links/links.service.ts';
 import { MediaController } from './media/media.controller.ts';
 import { MediaService } from './media/media.service.ts';
+import { PublicMediaController } from './public-media/public-media.controller.ts';
+import { PublicMediaService } from './public-media/public-media.service.ts';
 import { UsageController } from './usage/usage.controller.ts';
 import { UsageService } from './usage/usage.service.ts';
 
@@ -21,10 +23,11 @@ export async function buildMediaApp(
   return await serviceApp(environment, {
     module: {
       module: AppModule,
-      controllers: [MediaController, UsageController],
+      controllers: [MediaController, PublicMediaController, UsageController],
       providers: [
         { provide: LinksService, useValue: media.links },
         { provide: MediaService, useValue: media.media },
+        { provide: PublicMediaService, useValue: media.publicMedia },
         { provide: UsageService, useValue: media.usage },
         { provide: CURSORS, useValue: serviceCursors(environment) },
       ],

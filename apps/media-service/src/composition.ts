@@ -20,7 +20,7 @@ export function composeRecords(environment: { TABLE_NAME: string }, clock: Clock
   const table = new Table({ client: createDocumentClient(), name: environment.TABLE_NAME, clock });
   const usage = new UsageService(new UsageRepository(table));
   const libraries = new LibrariesService(new LibrariesRepository(table), usage);
-  const publicMedia = new PublicMediaService(new PublicMediaRepository());
+  const publicMedia = new PublicMediaService(new PublicMediaRepository(table));
   const media = new MediaService(new MediaRepository(table), usage, publicMedia, clock);
   return { clock, table, usage, libraries, publicMedia, media };
 }

@@ -26,7 +26,7 @@ export async function startMediaStage(
   const s3 = new S3Client({ ...stage.stage.aws, forcePathStyle: true });
   const table = stage.table('media');
   const usage = new UsageService(new UsageRepository(table));
-  const publicMedia = new PublicMediaService(new PublicMediaRepository());
+  const publicMedia = new PublicMediaService(new PublicMediaRepository(table));
   const media = new MediaService(new MediaRepository(table), usage, publicMedia, systemClock);
 
   const request = (method: string, path: string, more: Options = {}) =>

@@ -83,7 +83,7 @@ export class Files {
     const command = new GetObjectCommand({
       ...{ Bucket: this.bucket, Key: key },
       ...(saveAs !== undefined && {
-        ResponseContentDisposition: `attachment; filename*=UTF-8''${encodeURIComponent(saveAs)}`,
+        ResponseContentDisposition: `attachment; filename*=UTF-8''${extended(saveAs)}`,
       }),
     });
     return await getSignedUrl(this.client, command, { expiresIn: expiresInSeconds });
@@ -97,4 +97,12 @@ export class Files {
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && error.name === 'NoSuchKey';
+}
+
+/** As a header takes any text (RFC 8187). */
+function extended(text: string): string {
+  return encodeURIComponent(text).replaceAll(
+    /['()*]/g,
+    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
 }

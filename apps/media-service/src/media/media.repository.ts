@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Id } from '@paymyinvoice/platform';
 import {
   absent,
@@ -11,17 +12,20 @@ import {
   type Write,
 } from '@paymyinvoice/platform/data';
 import type { MediaRef, Visibility } from '../files/file-keys.ts';
+import { entryOf, type Entry } from './entry.ts';
 import type { Media } from './media.ts';
 
 type MediaRow = Row & Media;
 type Part = { readonly limit: number; readonly after: Position | undefined };
 
 const prefix = 'MEDIA#';
+const privatePrefix = 'PRIVATE#';
 const awaiting = 'AWAITING#';
 
 /**
  * `MEDIA#<id>` in the owner's partition. gsi1 lists an owner's public and private ones apart, gsi2 the uploads that
- * have not come yet by the time that their permission ends. `SHA256#<hash>#<id>` finds a file the owner has already.
+ * have not come yet by the time that their permission ends. `SHA256#<hash>#<id>` finds a file the owner has already,
+ * `PRIVATE#<id>` is what the owner's index shows: indexes are read consistently, which gsi1 cannot be.
  */
 export class MediaRepository {
   constructor(private readonly table: Table) {}
@@ -48,6 +52,13 @@ export class MediaRepository {
     return { media: rows.map(mediaOf), next };
   }
 
+  /** What is ready and private, newest first. */
+  async newestPrivate(ownerId: Id<'usr'>, limit: number): Promise<Entry[]> {
+    const part = { pk: partitionOf(ownerId), prefix: privatePrefix, newestFirst: true, limit };
+    const { rows } = await this.table.query<Row & Entry>({ ...part, consistent: true });
+    return rows.map(({ pk: _pk, sk: _sk, ...entry }) => entry);
+  }
+
   /** One that is ready and has this content. */
   async findBySha256(ownerId: Id<'usr'>, sha256: string): Promise<Media | undefined> {
     const prefix = `SHA256#${sha256}#`;
@@ -65,16 +76,26 @@ export class MediaRepository {
   changing(before: Media | undefined, after: Media | undefined): Write[] {
     const unchanged = before === undefined ? absent : when`revision = ${before.revision}`;
     const row = after ? [put(rowOf(after), unchanged)] : before ? [remove(rowOf(before), unchanged)] : [];
-    const [known, knows] = [contentRowOf(before), contentRowOf(after)];
-    if (knows) return known ? row : [...row, put(knows)];
-    return known ? [...row, remove(known)] : row;
+    const [stood, stands] = [rowsBeside(before), rowsBeside(after)];
+    return [
+      ...row,
+      ...stood.filter(({ sk }) => stands.every((other) => other.sk !== sk)).map((gone) => remove(gone)),
+      ...stands
+        .filter((each) => !stood.some((other) => isDeepStrictEqual(each, other)))
+        .map((each) => put(each)),
+    ];
   }
 }
 
-function contentRowOf(media: Media | undefined): Row | undefined {
-  if (media?.status !== 'ready') return undefined;
-  const { id, ownerId, sha256 } = media;
-  return { pk: partitionOf(ownerId), sk: `SHA256#${sha256}#${id}`, mediaId: id };
+/** Of what is ready: its content, and what the owner's index shows of it if it is private. */
+function rowsBeside(media: Media | undefined): Row[] {
+  if (media?.status !== 'ready') return [];
+  const { id, ownerId, sha256, visibility } = media;
+  const pk = partitionOf(ownerId);
+  return [
+    { pk, sk: `SHA256#${sha256}#${id}`, mediaId: id },
+    ...(visibility === 'private' ? [{ pk, sk: privatePrefix + id, ...entryOf(media) }] : []),
+  ];
 }
 
 function keyOf(ownerId: Id<'usr'>, id: Id<'med'>) {

@@ -13,6 +13,7 @@ import type { PublicMediaService } from '../public-media/public-media.service.ts
 import type { UsageService } from '../usage/usage.service.ts';
 import { amendMedia, requireUnused, type MediaChanges } from './media-changes.ts';
 import { mediaBusy, mediaNotFound } from './media.errors.ts';
+import type { Entry } from './entry.ts';
 import { newsOf } from './media-news.ts';
 import { countedBytes, countedItems, isMisplaced, refOf, type Media } from './media.ts';
 import type { MediaRepository } from './media.repository.ts';
@@ -63,6 +64,11 @@ export class MediaService {
     }, mediaBusy);
   }
 
+  /** What is ready and private of an owner's, newest first. */
+  async newestPrivate(ownerId: Id<'usr'>, limit: number): Promise<Entry[]> {
+    return await this.media.newestPrivate(ownerId, limit);
+  }
+
   async findBySha256(ownerId: Id<'usr'>, sha256: string): Promise<Media | undefined> {
     return await this.media.findBySha256(ownerId, sha256);
   }
@@ -73,11 +79,11 @@ export class MediaService {
     after: Media | undefined,
     alongside: readonly Write[] = [],
   ): Promise<boolean> {
-    return await this.media.commit([...this.changing(before, after), ...alongside]);
+    return await this.media.commit([...(await this.changing(before, after)), ...alongside]);
   }
 
   /** The writes of `change`, for who changes several at once. */
-  changing(before: Media | undefined, after: Media | undefined): Write[] {
+  async changing(before: Media | undefined, after: Media | undefined): Promise<Write[]> {
     const media = before ?? after;
     if (media === undefined) return [];
     const { ownerId, id: subject } = media;
@@ -90,7 +96,7 @@ export class MediaService {
         bytes: countedBytes(after) - countedBytes(before),
         items: countedItems(after) - countedItems(before),
       }),
-      ...this.publicMedia.following(before, stored),
+      ...(await this.publicMedia.following(before, stored)),
       ...(news
         ? [outboxEvent(news.contract, { subject, sequence, data: news.data }, { clock: this.clock })]
         : []),

@@ -71,7 +71,7 @@ export const TURN_MS = 2 * 60_000;
 /** Processing that ended without a word so often will not end otherwise. */
 export const MOST_ATTEMPTS = 3;
 
-export function refOf({ id, ownerId }: Media): MediaRef {
+export function refOf({ id, ownerId }: Pick<Media, 'id' | 'ownerId'>): MediaRef {
   return { ownerId, mediaId: id };
 }
 
