@@ -9,6 +9,8 @@ import { MediaController } from './media/media.controller.ts';
 import { MediaService } from './media/media.service.ts';
 import { PublicMediaController } from './public-media/public-media.controller.ts';
 import { PublicMediaService } from './public-media/public-media.service.ts';
+import { UploadsController } from './uploads/uploads.controller.ts';
+import { UploadsService } from './uploads/uploads.service.ts';
 import { UsageController } from './usage/usage.controller.ts';
 import { UsageService } from './usage/usage.service.ts';
 
@@ -23,9 +25,10 @@ export async function buildMediaApp(
   return await serviceApp(environment, {
     module: {
       module: AppModule,
-      controllers: [MediaController, PublicMediaController, UsageController],
+      controllers: [UploadsController, MediaController, PublicMediaController, UsageController],
       providers: [
         { provide: LinksService, useValue: media.links },
+        { provide: UploadsService, useValue: media.uploads },
         { provide: MediaService, useValue: media.media },
         { provide: PublicMediaService, useValue: media.publicMedia },
         { provide: UsageService, useValue: media.usage },

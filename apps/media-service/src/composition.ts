@@ -12,6 +12,7 @@ import { MediaRepository } from './media/media.repository.ts';
 import { MediaService } from './media/media.service.ts';
 import { PublicMediaRepository } from './public-media/public-media.repository.ts';
 import { PublicMediaService } from './public-media/public-media.service.ts';
+import { UploadsService } from './uploads/uploads.service.ts';
 import { UsageRepository } from './usage/usage.repository.ts';
 import { UsageService } from './usage/usage.service.ts';
 
@@ -35,7 +36,12 @@ export function composeMediaService(
   clock: Clock = systemClock,
 ) {
   const files = composeFiles(environment);
-  return { ...composeRecords(environment, clock), files, links: new LinksService(files, clock) };
+  const records = composeRecords(environment, clock);
+  const { media, usage, libraries } = records;
+  return {
+    ...{ ...records, files, links: new LinksService(files, clock) },
+    uploads: new UploadsService(media, usage, libraries, files, clock),
+  };
 }
 
 /** The outbox, with the work on files that follows from what stands in it. */

@@ -3,7 +3,7 @@ import type { Awaiting, Media, Ready, Rejected } from '../src/media/media.ts';
 const common = {
   id: 'med_01JZX8Q5W3M7T9V2B4C6D8E0FG' as Media['id'],
   ownerId: 'usr_01JZX8Q5W3M7T9V2B4C6D8E0FG' as Media['ownerId'],
-  ...{ fileName: 'office.jpg', contentType: 'image/jpeg', size: 48_213, visibility: 'private' as const },
+  ...({ fileName: 'office.jpg', contentType: 'image/jpeg', size: 48_213, visibility: 'private' } as const),
   ...{ uses: 0, version: 1, revision: 1, sequence: 0 },
   ...{ createdAt: '2026-01-31T17:00:00.000Z', updatedAt: '2026-01-31T17:00:00.000Z' },
 };
@@ -16,6 +16,11 @@ export function aFile(overrides: Partial<Ready> = {}): Ready {
     renditions: [{ name: 'thumb.webp', contentType: 'image/webp', width: 200, height: 150 }],
     ...overrides,
   };
+}
+
+/** What an owner says of a file before they upload it. */
+export function aWish({ length: size }: { readonly length: number }, overrides: object = {}) {
+  return { fileName: 'photo.png', contentType: 'image/png', size, visibility: 'private', ...overrides };
 }
 
 export function anAwaitedFile(overrides: Partial<Awaiting> = {}): Awaiting {

@@ -10,9 +10,10 @@ import { PublicMediaRepository } from '../src/public-media/public-media.reposito
 import { PublicMediaService } from '../src/public-media/public-media.service.ts';
 import { UsageRepository } from '../src/usage/usage.repository.ts';
 import { UsageService } from '../src/usage/usage.service.ts';
-import { aFile, anAwaitedFile } from './builders.ts';
+import { aFile, anAwaitedFile, aWish } from './builders.ts';
 
 export const BUCKET = 'paymyinvoice-local-media-files-000000000000';
+export type Form = { readonly url: string; readonly fields: Readonly<Record<string, string>> };
 type Options = Parameters<TestStage['request']>[3];
 
 /** media-service on a stage of its own, and what tests of every feature do with it. */
@@ -38,6 +39,9 @@ export async function startMediaStage(
     return body;
   }
 
+  const ask = ({ token }: Person, wish: unknown, headers: Readonly<Record<string, string>> = {}) =>
+    request('POST', '/v1/uploads', { token, body: wish, headers });
+
   const put = (Key: string, Body = Key) => s3.send(new PutObjectCommand({ Bucket: BUCKET, Key, Body }));
 
   async function keys(Prefix = ''): Promise<string[]> {
@@ -53,6 +57,7 @@ export async function startMediaStage(
     media,
     request,
     good,
+    ask,
     put,
     keys,
     person: () => stage.person(),
@@ -70,6 +75,18 @@ export async function startMediaStage(
       const found = await media.find(refOf(file));
       if (!stands || found?.status !== 'ready') throw new Error('The file could not be kept.');
       return found;
+    },
+
+    /** Asks for an upload and makes it, as a browser does. */
+    async upload(owner: Person, bytes: Uint8Array<ArrayBuffer>, overrides: object = {}) {
+      const { media: awaited, upload } = await good(ask(owner, aWish(bytes, overrides)));
+      const answer = await post(upload as Form, bytes);
+      if (!answer.ok) throw new Error(`The store answered ${answer.status}: ${await answer.text()}`);
+      return awaited as { id: Media['id'] };
+    },
+
+    async usage({ token }: Pick<Person, 'token'>) {
+      return (await request('GET', '/v1/usage', { token })).body as { bytes: number; items: number };
     },
 
     find: ({ id }: Person, mediaId: Media['id']) => media.find({ ownerId: id, mediaId }),
@@ -94,6 +111,19 @@ export async function startMediaStage(
       await stage.stop();
     },
   };
+}
+
+/** The fields, then the file. `undefined` leaves a field out. */
+export async function post(
+  { url, fields }: Form,
+  bytes: Uint8Array<ArrayBuffer>,
+  changes: Readonly<Record<string, string | undefined>> = {},
+): Promise<Response> {
+  const form = new FormData();
+  for (const [name, value] of Object.entries({ ...fields, ...changes }))
+    if (value !== undefined) form.append(name, value);
+  form.append('file', new Blob([bytes]), 'upload');
+  return await fetch(url, { method: 'POST', body: form });
 }
 
 /** Where the files of a ready one stand on one side. */

@@ -6,6 +6,7 @@ import {
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { awsClientSettings } from '@paymyinvoice/platform/data';
 
@@ -19,6 +20,17 @@ export type LinkOptions = {
   /** Set, a browser saves the file under this name instead of showing it. */
   readonly saveAs?: string | undefined;
 };
+
+/** What alone may be uploaded by a form. */
+export type UploadTerms = {
+  readonly contentType: string;
+  readonly size: number;
+  /** In hexadecimal digits. */
+  readonly sha256: string | undefined;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly expiresInSeconds: number;
+};
+export type UploadForm = { readonly url: string; readonly fields: Record<string, string> };
 
 export function createFilesClient(): S3Client {
   const { requestHandler } = awsClientSettings;
@@ -87,6 +99,25 @@ export class Files {
       }),
     });
     return await getSignedUrl(this.client, command, { expiresIn: expiresInSeconds });
+  }
+
+  /** Lets whoever holds it put one file of these terms there, as often as they like until it expires. */
+  async uploadForm(key: string, terms: UploadTerms): Promise<UploadForm> {
+    const { contentType, size, sha256, metadata, expiresInSeconds } = terms;
+    return await createPresignedPost(this.client, {
+      ...{ Bucket: this.bucket, Key: key, Expires: expiresInSeconds },
+      Conditions: [['content-length-range', size, size]],
+      Fields: {
+        'Content-Type': contentType,
+        ...Object.fromEntries(
+          Object.entries(metadata).map(([name, value]): [string, string] => [`x-amz-meta-${name}`, value]),
+        ),
+        ...(sha256 !== undefined && {
+          'x-amz-checksum-algorithm': 'SHA256',
+          'x-amz-checksum-sha256': Buffer.from(sha256, 'hex').toString('base64'),
+        }),
+      },
+    });
   }
 
   /** For health checks: throws when the bucket does not answer. */

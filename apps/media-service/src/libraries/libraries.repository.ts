@@ -14,6 +14,11 @@ export class LibrariesRepository {
     return check(keyOf(ownerId), notGone);
   }
 
+  async isGone(ownerId: string): Promise<boolean> {
+    const row = await this.table.get(keyOf(ownerId), { consistent: true });
+    return row !== undefined && 'goneAt' in row;
+  }
+
   async bury(ownerId: string, alongside: readonly Write[], inbox: Inbox): Promise<void> {
     await this.table.write(inbox.tombstone(keyOf(ownerId)), ...alongside, inbox.marker());
   }

@@ -3,6 +3,7 @@ import type { Write } from '@paymyinvoice/platform/data';
 import type { Inbox } from '@paymyinvoice/platform/events';
 import type { UsageService } from '../usage/usage.service.ts';
 import type { LibrariesRepository } from './libraries.repository.ts';
+import { libraryGone } from './library.errors.ts';
 import type { Library } from './library.ts';
 
 export class LibrariesService {
@@ -19,6 +20,11 @@ export class LibrariesService {
   /** Belongs into every transaction that adds something of the person's: their token outlives their account. */
   present(ownerId: Id<'usr'>): Write {
     return this.libraries.present(ownerId);
+  }
+
+  /** Says what `present` fails a transaction for. */
+  async requirePresent(ownerId: Id<'usr'>): Promise<void> {
+    if (await this.libraries.isGone(ownerId)) throw libraryGone();
   }
 
   async close(ownerId: Id<'usr'>, inbox: Inbox): Promise<void> {

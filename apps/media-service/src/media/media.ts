@@ -5,6 +5,16 @@ export type MediaId = Id<'med'>;
 export const VISIBILITIES = ['public', 'private'] as const satisfies readonly Visibility[];
 export const STATUSES = ['awaiting_upload', 'processing', 'ready', 'rejected'] as const;
 
+export const CONTENT_TYPES = [
+  'image/jpeg',
+  'image/png',
+  'image/gif',
+  'image/webp',
+  'image/avif',
+  'application/pdf',
+] as const;
+export type ContentType = (typeof CONTENT_TYPES)[number];
+
 export type Rendition = {
   readonly name: RenditionName;
   readonly contentType: string;
@@ -39,7 +49,7 @@ type Common = {
   readonly id: MediaId;
   readonly ownerId: Id<'usr'>;
   readonly fileName: string;
-  readonly contentType: string;
+  readonly contentType: ContentType;
   /** Bytes of the file as its owner uploads it; they count against the quota from the moment an upload is allowed. */
   readonly size: number;
   readonly sha256?: string;

@@ -14,7 +14,7 @@ export { html, Markup } from './markup.ts';
 export { hashOfToken, newToken, TOKEN_PATTERN } from './opaque-token.ts';
 export { hashPassword, passwordMatches, strongerHash, type PasswordHash } from './password-hash.ts';
 export { open, seal, secretParameter } from './secrets.ts';
-export { manyLines, oneLine } from './text.ts';
+export { manyLines, oneLine, withoutControls } from './text.ts';
 export { continueTrace, currentTrace, newTrace, runInTrace, traceIdOf, type Trace } from './trace.ts';
 export {
   apiEnvironment,

@@ -2,12 +2,18 @@ import * as z from 'zod';
 
 // Controls and direction marks would let one text rearrange or impersonate what stands around it in mails and documents.
 const unprintable = /[\p{Cc}\u2028\u2029\u202a-\u202e\u2066-\u2069]/u;
+const everyUnprintable = new RegExp(unprintable, 'gu');
 // Letters and symbols that are shown as nothing.
 const invisible = /[\p{Default_Ignorable_Code_Point}\u2800]/gu;
 const visible = /[\p{L}\p{N}\p{P}\p{S}]/u;
 
 const isOneLine = (text: string) => !unprintable.test(text);
 const isVisible = (text: string) => visible.test(text.replaceAll(invisible, ''));
+
+/** For texts that are mended rather than refused. */
+export function withoutControls(text: string): string {
+  return text.replaceAll(everyUnprintable, '');
+}
 
 /** What people write on one line, in any script. */
 export function oneLine(most: number) {
