@@ -62,6 +62,7 @@ async function startStream(
     {
       functionArn,
       batchSize: Number(properties['BatchSize'] ?? 100),
+      windowMs: windowMsOf(properties),
       filters: readFilters(properties['FilterCriteria']),
       reportsFailures: reportsFailures(properties),
       bisects: properties['BisectBatchOnFunctionError'] === true,
@@ -95,7 +96,7 @@ function startQueue({ properties }: Resource, settings: EventSourcesSettings): E
     queueArn,
     queueUrl: queueUrlOf(settings.clients, queueArn),
     batchSize: Number(properties['BatchSize'] ?? 10),
-    windowMs: Number(properties['MaximumBatchingWindowInSeconds'] ?? 0) * 1000,
+    windowMs: windowMsOf(properties),
     filters: readFilters(properties['FilterCriteria']),
     reportsFailures: reportsFailures(properties),
     concurrency: isRecord(scaling) ? Number(scaling['MaximumConcurrency'] ?? 5) : 5,
@@ -168,6 +169,10 @@ function queueUrlOf({ access }: Clients, arn: string): string {
 
 function functionArnOf(properties: Readonly<Record<string, unknown>>): string {
   return String(properties['FunctionName']);
+}
+
+function windowMsOf(properties: Readonly<Record<string, unknown>>): number {
+  return Number(properties['MaximumBatchingWindowInSeconds'] ?? 0) * 1000;
 }
 
 function reportsFailures({ FunctionResponseTypes }: Readonly<Record<string, unknown>>): boolean {

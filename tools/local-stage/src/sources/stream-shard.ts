@@ -38,17 +38,17 @@ export class StreamShard {
     return this.#shardId ?? '';
   }
 
-  /** The records after the position, which stays where it is until it is moved. */
-  async read(limit: number): Promise<StreamRecord[]> {
+  /** The records after a sequence number or the position, which stays where it is until it is moved. */
+  async read(limit: number, after = this.#position): Promise<StreamRecord[]> {
     this.#shardId ??= await this.#onlyShard();
     try {
       const { ShardIterator } = await this.#streams.send(
         new GetShardIteratorCommand({
           StreamArn: this.#streamArn,
           ShardId: this.#shardId,
-          ...(this.#position === undefined
+          ...(after === undefined
             ? { ShardIteratorType: this.#startsAtEnd ? 'LATEST' : 'TRIM_HORIZON' }
-            : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: this.#position }),
+            : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', SequenceNumber: after }),
         }),
       );
       const { Records } = await this.#streams.send(new GetRecordsCommand({ ShardIterator, Limit: limit }));

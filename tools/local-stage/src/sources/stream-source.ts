@@ -9,6 +9,8 @@ import type { StreamShard } from './stream-shard.ts';
 export type StreamMapping = {
   readonly functionArn: string;
   readonly batchSize: number;
+  /** How long a batch that is not full waits for more. */
+  readonly windowMs: number;
   readonly filters: readonly unknown[];
   readonly reportsFailures: boolean;
   readonly bisects: boolean;
@@ -62,13 +64,11 @@ export class StreamSource implements EventSource {
     const { shard, clock, onProblem } = this.#settings;
     while (!this.#isStopped()) {
       try {
-        const records = await shard.read(this.#mapping.batchSize);
-        const last = records.at(-1);
+        const { wanted, last } = await this.#gather();
         if (last === undefined) {
           await clock.sleep(idlePollMs, this.#stopped.signal, this.#wake);
           continue;
         }
-        const wanted = records.filter((record) => passesFilters(record, this.#mapping.filters));
         if (wanted.length > 0) await this.#deliver(wanted);
         if (!this.#isStopped()) shard.advanceTo(sequenceOf(last));
       } catch (error) {
@@ -76,6 +76,24 @@ export class StreamSource implements EventSource {
         onProblem(`The stream of ${this.#mapping.functionArn} cannot be read: ${String(error)}`);
         await clock.sleep(idlePollMs, this.#stopped.signal);
       }
+    }
+  }
+
+  /** The next batch of what the filters let through, and the last record that was looked at for it. */
+  async #gather(): Promise<{ wanted: StreamRecord[]; last: StreamRecord | undefined }> {
+    const { shard, clock } = this.#settings;
+    const { batchSize, windowMs, filters } = this.#mapping;
+    const wanted: StreamRecord[] = [];
+    let last: StreamRecord | undefined;
+    let untilMs: number | undefined;
+    for (;;) {
+      const records = await shard.read(batchSize - wanted.length, last && sequenceOf(last));
+      last = records.at(-1) ?? last;
+      wanted.push(...records.filter((record) => passesFilters(record, filters)));
+      if (wanted.length === 0 || wanted.length >= batchSize) return { wanted, last };
+      untilMs ??= clock.nowMs() + windowMs;
+      if (clock.nowMs() >= untilMs || this.#isStopped()) return { wanted, last };
+      if (records.length === 0) await clock.sleepUntil(untilMs, this.#stopped.signal, this.#wake);
     }
   }
 

@@ -1,11 +1,29 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eventually } from './eventually.ts';
+import { toyFunction } from './toy-service.ts';
 import { startToy, toyEvent, type ToyStage } from './toy-stage.ts';
 
+const WINDOW_SECONDS = 60;
+const BATCH_SIZE = 4;
+/** A second function on the table's stream, which waits for more. */
+const gathering = {
+  Gatherer: toyFunction('relay', { FunctionName: 'toy-gatherer' }),
+  GathererMapping: {
+    Type: 'AWS::Lambda::EventSourceMapping',
+    Properties: {
+      EventSourceArn: { 'Fn::GetAtt': ['Table', 'StreamArn'] },
+      FunctionName: { 'Fn::GetAtt': ['Gatherer', 'Arn'] },
+      BatchSize: BATCH_SIZE,
+      MaximumBatchingWindowInSeconds: WINDOW_SECONDS,
+      StartingPosition: 'TRIM_HORIZON',
+      FilterCriteria: { Filters: [{ Pattern: '{"dynamodb":{"Keys":{"pk":{"S":[{"prefix":"MANY#"}]}}}}' }] },
+    },
+  },
+};
 let toy: ToyStage;
 
 beforeAll(async () => {
-  toy = await startToy();
+  toy = await startToy(gathering);
 });
 
 afterAll(() => toy.stop());
@@ -43,6 +61,38 @@ describe('from a row to another function', () => {
     expect(await seenByConsumer('other')).toEqual([]);
     expect(await seenByRelay()).not.toContain('NOT#1');
     expect((await toy.stage.events({ correlationId: 'c-other' }))[0]?.deliveries).toEqual([]);
+  });
+});
+
+describe('a batching window', () => {
+  const gathered = async () =>
+    (await toy.said('toy-gatherer')).map(({ records = [] }) => records.map(({ pk = '' }) => pk));
+  // A window begins when the source sees its first record, which nobody is told of.
+  const gatheredInTime = (batches: readonly (readonly string[])[]) =>
+    eventually(async () => {
+      await toy.stage.advance(WINDOW_SECONDS * 1000);
+      expect(await gathered()).toEqual(batches);
+    });
+  const put = async (...keys: string[]) => {
+    for (const pk of keys) await toy.put({ pk });
+  };
+
+  test('gathers what the filter lets through until it is over, while another function of the stream does not wait', async () => {
+    await put('MANY#1', 'NOT#2', 'MANY#2');
+    await toy.put({ pk: 'OUT#beside', message: toyEvent('beside') });
+    await eventually(async () => expect(await seenByConsumer('beside')).toHaveLength(1));
+    await put('MANY#3');
+    expect(await gathered()).toEqual([]);
+    await gatheredInTime([['MANY#1', 'MANY#2', 'MANY#3']]);
+    expect(await seenByRelay()).not.toContain('MANY#1');
+  });
+
+  test('ends when the batch is full', async () => {
+    const keys = Array.from({ length: BATCH_SIZE }, (_, at) => `MANY#full-${at}`);
+    await put(...keys, 'MANY#late');
+    await eventually(async () => expect((await gathered()).slice(1)).toEqual([keys]));
+    const [before = []] = await gathered();
+    await gatheredInTime([before, keys, ['MANY#late']]);
   });
 });
 
