@@ -9,6 +9,10 @@ import { MediaController } from './media/media.controller.ts';
 import { MediaService } from './media/media.service.ts';
 import { PublicMediaController } from './public-media/public-media.controller.ts';
 import { PublicMediaService } from './public-media/public-media.service.ts';
+import { SharedMediaController } from './shares/shared-media.controller.ts';
+import { SharedMediaService } from './shares/shared-media.service.ts';
+import { SharesController, WEB_ORIGIN } from './shares/shares.controller.ts';
+import { SharesService } from './shares/shares.service.ts';
 import { UploadsController } from './uploads/uploads.controller.ts';
 import { UploadsService } from './uploads/uploads.service.ts';
 import { UsageController } from './usage/usage.controller.ts';
@@ -25,13 +29,23 @@ export async function buildMediaApp(
   return await serviceApp(environment, {
     module: {
       module: AppModule,
-      controllers: [UploadsController, MediaController, PublicMediaController, UsageController],
+      controllers: [
+        MediaController,
+        PublicMediaController,
+        SharedMediaController,
+        SharesController,
+        UploadsController,
+        UsageController,
+      ],
       providers: [
         { provide: LinksService, useValue: media.links },
         { provide: UploadsService, useValue: media.uploads },
         { provide: MediaService, useValue: media.media },
         { provide: PublicMediaService, useValue: media.publicMedia },
+        { provide: SharedMediaService, useValue: media.sharedMedia },
+        { provide: SharesService, useValue: media.shares },
         { provide: UsageService, useValue: media.usage },
+        { provide: WEB_ORIGIN, useValue: environment.WEB_ORIGIN },
         { provide: CURSORS, useValue: serviceCursors(environment) },
       ],
     },

@@ -12,6 +12,9 @@ import { MediaRepository } from './media/media.repository.ts';
 import { MediaService } from './media/media.service.ts';
 import { PublicMediaRepository } from './public-media/public-media.repository.ts';
 import { PublicMediaService } from './public-media/public-media.service.ts';
+import { SharedMediaService } from './shares/shared-media.service.ts';
+import { SharesRepository } from './shares/shares.repository.ts';
+import { SharesService } from './shares/shares.service.ts';
 import { UploadsService } from './uploads/uploads.service.ts';
 import { UsageRepository } from './usage/usage.repository.ts';
 import { UsageService } from './usage/usage.service.ts';
@@ -23,7 +26,10 @@ export function composeRecords(environment: { TABLE_NAME: string }, clock: Clock
   const libraries = new LibrariesService(new LibrariesRepository(table), usage);
   const publicMedia = new PublicMediaService(new PublicMediaRepository(table));
   const media = new MediaService(new MediaRepository(table), usage, publicMedia, clock);
-  return { clock, table, usage, libraries, publicMedia, media };
+  const sharing = new SharesRepository(table, clock);
+  const shares = new SharesService(sharing, media, libraries, clock);
+  const sharedMedia = new SharedMediaService(sharing, media, libraries, clock);
+  return { clock, table, usage, libraries, publicMedia, media, shares, sharedMedia };
 }
 
 export function composeFiles({ BUCKET_NAME }: { BUCKET_NAME: string }): Files {
@@ -49,8 +55,8 @@ export function composeMediaPublishing(
   environment: MediaPublisherEnvironment,
   clock: Clock = systemClock,
 ): OutboxPublishing {
-  const { media } = composeRecords(environment, clock);
-  const filing = new FilingService(media, composeFiles(environment), clock);
+  const { media, shares } = composeRecords(environment, clock);
+  const filing = new FilingService(media, composeFiles(environment), shares, clock);
   return {
     ...outboxPublishing(environment),
     tasks: { [MOVE_FILES]: filing.move, [ERASE_FILES]: filing.erase },

@@ -3,7 +3,7 @@ import * as z from 'zod';
 
 const bucket = { BUCKET_NAME: z.string().min(1) };
 
-export const mediaApiEnvironment = apiEnvironment.extend(bucket);
+export const mediaApiEnvironment = apiEnvironment.extend({ ...bucket, WEB_ORIGIN: z.url() });
 export const mediaPublisherEnvironment = publisherEnvironment.extend(bucket);
 
 export type MediaApiEnvironment = z.output<typeof mediaApiEnvironment>;

@@ -11,6 +11,7 @@ import {
 import type { Files } from '../files/files.adapter.ts';
 import { endTurn, isMisplaced, isTaken, takeTurn, type Ready } from '../media/media.ts';
 import type { MediaService } from '../media/media.service.ts';
+import type { SharesService } from '../shares/shares.service.ts';
 import { isLastErasure, otherSide } from './filing.ts';
 
 /** Brings the bucket to what the table says. Stopped anywhere, it begins anew and finds less to do. */
@@ -18,12 +19,14 @@ export class FilingService {
   constructor(
     private readonly media: MediaService,
     private readonly files: Files,
+    private readonly shares: SharesService,
     private readonly clock: Clock,
   ) {}
 
   readonly erase: DoTask = async ({ subject, askedAt }) => {
     const isLast = isLastErasure(askedAt, this.clock());
-    await this.files.remove(everyKey(parseRefText(subject)));
+    const ref = parseRefText(subject);
+    await Promise.all([this.files.remove(everyKey(ref)), this.shares.removeAllOf(ref)]);
     return isLast ? 'done' : 'again';
   };
 

@@ -24,7 +24,11 @@ export class LibrariesService {
 
   /** Says what `present` fails a transaction for. */
   async requirePresent(ownerId: Id<'usr'>): Promise<void> {
-    if (await this.libraries.isGone(ownerId)) throw libraryGone();
+    if (await this.isGone(ownerId)) throw libraryGone();
+  }
+
+  async isGone(ownerId: Id<'usr'>): Promise<boolean> {
+    return await this.libraries.isGone(ownerId);
   }
 
   async close(ownerId: Id<'usr'>, inbox: Inbox): Promise<void> {

@@ -2,6 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Id } from '@paymyinvoice/platform';
 import {
   absent,
+  check,
+  present,
   put,
   remove,
   shardOf,
@@ -65,6 +67,11 @@ export class MediaRepository {
     const page = { pk: partitionOf(ownerId), prefix, limit: 1, consistent: true };
     const [row] = (await this.table.query<Row & { mediaId: Id<'med'> }>(page)).rows;
     return row && (await this.find({ ownerId, mediaId: row.mediaId }));
+  }
+
+  /** Fails the transaction once the file is gone. */
+  standing({ ownerId, mediaId }: MediaRef): Write {
+    return check(keyOf(ownerId, mediaId), present);
   }
 
   /** False when something has changed since it was read. */

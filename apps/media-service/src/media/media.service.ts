@@ -73,6 +73,11 @@ export class MediaService {
     return await this.media.findBySha256(ownerId, sha256);
   }
 
+  /** Belongs into every transaction that adds something to the file. */
+  standing(ref: MediaRef): Write {
+    return this.media.standing(ref);
+  }
+
   /** False when it, or something of `alongside`, is not as it was when it was read. */
   async change(
     before: Media | undefined,

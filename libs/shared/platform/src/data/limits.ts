@@ -20,12 +20,14 @@ export class LimitWindow {
   private readonly clock: Clock;
   private readonly key: Key;
   private readonly row: WindowRow | undefined;
+  private readonly ttl: number;
 
   constructor(limit: Limit, subject: string, rows: readonly Row[], clock: Clock) {
     this.limit = limit;
     this.clock = clock;
     this.key = limitKey(limit, subject);
     this.row = rows.find(({ pk }) => pk === this.key.pk) as WindowRow | undefined;
+    this.ttl = this.row?.ttl ?? ttlAfter(limit.windowMs, clock);
   }
 
   get isFull(): boolean {
@@ -40,11 +42,15 @@ export class LimitWindow {
   /** Belongs into the transaction that it allows. Its condition fails when rivals took the last one meanwhile. */
   take(): Write {
     if (this.row === undefined) {
-      const ttl = ttlAfter(this.limit.windowMs, this.clock);
-      return put({ ...this.key, taken: 1, ttl }, absentOrExpired(this.clock));
+      return put({ ...this.key, taken: 1, ttl: this.ttl }, absentOrExpired(this.clock));
     }
-    const hasRoom = when`taken < ${this.limit.most} AND ttl = ${this.row.ttl}`;
+    const hasRoom = when`taken < ${this.limit.most} AND ttl = ${this.ttl}`;
     return update(this.key, { add: { taken: 1 } }, hasRoom);
+  }
+
+  /** After it was taken, in the window that it was taken in: when that is over, there is nothing to give back. */
+  giveBack(): Write {
+    return update(this.key, { add: { taken: -1 } }, when`ttl = ${this.ttl}`);
   }
 
   requireRoom(): void {
