@@ -1,9 +1,21 @@
-import { DeleteObjectsCommand, paginateListObjectsV2, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  DeleteObjectsCommand,
+  GetObjectCommand,
+  paginateListObjectsV2,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { newId, systemClock } from '@paymyinvoice/platform';
 import type { Row } from '@paymyinvoice/platform/data';
-import { startTestStage, type Person, type Reply, type TestStage } from '@paymyinvoice/testing';
-import { contentKey, renditionKey, type MediaRef, type Visibility } from '../src/files/file-keys.ts';
-import { refOf, type Media, type Ready } from '../src/media/media.ts';
+import { eventually, startTestStage, type Person, type Reply, type TestStage } from '@paymyinvoice/testing';
+import {
+  contentKey,
+  incomingKey,
+  renditionKey,
+  type MediaRef,
+  type Visibility,
+} from '../src/files/file-keys.ts';
+import { refOf, type Media, type Ready, type Rejected } from '../src/media/media.ts';
 import { MediaRepository } from '../src/media/media.repository.ts';
 import { MediaService } from '../src/media/media.service.ts';
 import { PublicMediaRepository } from '../src/public-media/public-media.repository.ts';
@@ -87,6 +99,23 @@ export async function startMediaStage(
 
     async usage({ token }: Pick<Person, 'token'>) {
       return (await request('GET', '/v1/usage', { token })).body as { bytes: number; items: number };
+    },
+
+    /** Waits until an upload has been looked at and is not needed any more. */
+    async settled(ref: MediaRef): Promise<Ready | Rejected> {
+      return await eventually(`Looking at ${ref.mediaId}`, async () => {
+        const found = await media.find(ref);
+        if (found?.status !== 'ready' && found?.status !== 'rejected') return undefined;
+        return (await keys(incomingKey(ref))).length === 0 ? found : undefined;
+      });
+    },
+
+    async fileAt(key: string) {
+      const { Body, ContentType, CacheControl } = await s3.send(
+        new GetObjectCommand({ Bucket: BUCKET, Key: key }),
+      );
+      const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
+      return { bytes, contentType: ContentType, cacheControl: CacheControl };
     },
 
     find: ({ id }: Person, mediaId: Media['id']) => media.find({ ownerId: id, mediaId }),

@@ -1,5 +1,6 @@
 import { KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
 import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { ListContactsCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import {
   CreateTopicCommand,
@@ -169,6 +170,17 @@ describe('the IAM check', () => {
     expect(asked).toEqual([
       { action: 'ssm:GetParameter', arn: 'arn:aws:ssm:us-east-1:000000000000:parameter/known' },
     ]);
+  });
+
+  it('asks of an upload form whether its signer may write the key that its fields name', async () => {
+    const s3 = new S3Client(stage.as('restricted'));
+    const { url, fields } = await createPresignedPost(s3, { Bucket: 'any', Key: 'incoming/${filename}' });
+    const form = new FormData();
+    for (const [name, value] of Object.entries(fields)) form.set(name, value);
+    form.set('file', new Blob(['x']), 'a b.png');
+    asked.length = 0;
+    await fetch(url, { method: 'POST', body: form });
+    expect(asked).toEqual([{ action: 's3:PutObject', arn: 'arn:aws:s3:::any/incoming/a b.png' }]);
   });
 
   it('refuses what is not allowed, in each service’s words and without effect', async () => {

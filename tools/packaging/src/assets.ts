@@ -31,7 +31,7 @@ export async function placeAssets(directory: string, { packages }: Assets, targe
 }
 
 /** Not every package lets its own directory be resolved. */
-function directoryOf(name: string, directory: string): string {
+export function directoryOf(name: string, directory: string): string {
   const homes = createRequire(join(directory, 'package.json')).resolve.paths(name) ?? [];
   const found = homes.map((home) => join(home, name)).find((candidate) => existsSync(candidate));
   if (found === undefined) throw new Error(`assets: ${name} is not installed`);

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { placeFiles } from './natives.ts';
 import type { Interface } from './template/routes.ts';
 import { membersOf, plain, type Properties } from './template/template.ts';
 
@@ -11,18 +12,21 @@ const PROBE = fileURLToPath(new URL('./probe.mjs', import.meta.url));
 const LIMIT_MS = 60_000;
 
 /**
- * Loads a bundle as Lambda does: alone in a folder with its assets, with its stack's environment and nothing else. An HTTP function
+ * Loads a bundle as Lambda does: alone in a folder with its assets, and its natives as this machine runs
+ * them, with its stack's environment and nothing else. An HTTP function
  * is also asked for its interface, which takes the whole framework but no AWS.
  */
 export async function runBare(
   bundle: string,
   { Environment, Handler }: Properties,
   isHttp: boolean,
+  natives: ReadonlyMap<string, string> = new Map(),
 ): Promise<Interface | undefined> {
   const directory = await mkdtemp(join(tmpdir(), 'paymyinvoice-bundle-'));
   try {
     const file = join(directory, basename(bundle));
     await cp(dirname(bundle), directory, { recursive: true });
+    await placeFiles(natives, directory);
     await copyFile(PROBE, join(directory, 'probe.mjs'));
     const [, member = 'handler'] = plain(Handler).split('.');
     const { stdout } = await promisify(execFile)(

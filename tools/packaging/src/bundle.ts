@@ -82,13 +82,14 @@ export async function bundleFunctions(project: Project): Promise<Map<string, Met
     const target = functionBundle(project, name);
     if (project.assets?.functions.includes(name))
       await placeAssets(project.directory, project.assets, target);
-    return [name, await bundleFunction(entry, target)] as const;
+    const external = Object.keys(project.natives?.packages ?? {});
+    return [name, await bundleFunction(entry, target, external)] as const;
   });
   return new Map(await Promise.all(bundles));
 }
 
 /** What it imports while it runs is bundled in turn, and listed with it; not what is only imported by code left out. */
-async function bundleFunction(entry: string, directory: string): Promise<Metafile> {
+async function bundleFunction(entry: string, directory: string, external: string[]): Promise<Metafile> {
   const whole: Metafile = { inputs: {}, outputs: {} };
   const files = new Map([['index.cjs', entry]]);
   // Files that are found on the way are met too.
@@ -96,7 +97,7 @@ async function bundleFunction(entry: string, directory: string): Promise<Metafil
     const outfile = join(directory, name);
     const later = new Map<string, string>();
     const plugins = [...AS_FUNCTION.plugins, loadedLater(later)];
-    const { metafile } = await build({ ...AS_FUNCTION, plugins, entryPoints: [source], outfile });
+    const { metafile } = await build({ ...AS_FUNCTION, plugins, external, entryPoints: [source], outfile });
     await keepOwnSources(`${outfile}.map`);
     const kept = new Set(
       Object.values(metafile.outputs).flatMap(({ imports }) => imports.map(({ path }) => path)),

@@ -5,7 +5,8 @@ import { basename, join } from 'node:path';
 import { runBare } from './bare-run.ts';
 import { cfnLint } from './cfn-lint.ts';
 import { checkContents, checkSize, checkStart, codeBytes, sizeOf, type Size } from './contents.ts';
-import { functionBundle, type Project } from './project.ts';
+import { nativeFiles, thisPlatform } from './natives.ts';
+import { carriesNatives, functionBundle, type Project } from './project.ts';
 import { checkTemplate } from './template/check-template.ts';
 import { checkParameterList } from './template/parameters.ts';
 import { checkRoutes } from './template/routes.ts';
@@ -28,7 +29,8 @@ export async function checkPackage(made: Package): Promise<string[]> {
   for (const [name, archive] of made.archives) {
     const size = await sizeOf(functionBundle(made.project, name), archive);
     sizes.set(name, size);
-    const assets = made.project.assets?.functions.includes(name) ? ` and ${kilobytes(size.assets)}` : '';
+    const beside = carriedBeside(made.project, name);
+    const assets = beside === '' ? '' : ` and ${kilobytes(size.assets)} of ${beside}`;
     const sum = (await sha256Of(archive)).slice(0, 16);
     console.log(`${name.padEnd(8)} ${kilobytes(codeBytes(size))}${assets}  sha256 ${sum}`);
   }
@@ -38,6 +40,14 @@ export async function checkPackage(made: Package): Promise<string[]> {
     ...[...made.metafiles.keys()].map((name) => checkFunction(name, made)),
   ]);
   return [...checkTemplate(made.template, made.stage), ...checkSize(sizes), ...groups.flat()];
+}
+
+/** What is no code of a function's, by name. */
+function carriedBeside(project: Project, name: string): string {
+  const { assets } = project;
+  const fonts = assets?.functions.includes(name) ? Object.keys(assets.packages) : [];
+  const natives = carriesNatives(project, name) ? Object.keys(project.natives.packages).slice(0, 1) : [];
+  return [...fonts, ...natives].join(', ');
 }
 
 async function checkParameters({ project, template, stage }: Package): Promise<string[]> {
@@ -54,7 +64,10 @@ async function checkFunction(name: string, { project, template, metafiles }: Pac
   const bundle = join(functionBundle(project, name), 'index.cjs');
   const metafile = metafiles.get(name);
   const contents = metafile === undefined ? [] : checkContents(name, metafile, isHttp);
-  const described = await runBare(bundle, declared[1], isHttp);
+  const natives = carriesNatives(project, name)
+    ? await nativeFiles(project.natives, thisPlatform(), project)
+    : undefined;
+  const described = await runBare(bundle, declared[1], isHttp, natives);
   const routes = described === undefined ? [] : checkRoutes(template, described);
   return [...contents, ...(await checkStart(name, bundle)), ...routes];
 }

@@ -2,8 +2,9 @@ import { copyFile, readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { bundleFunctions } from './bundle.ts';
 import { checkPackage } from './check-package.ts';
+import { nativeFiles, platformOf } from './natives.ts';
 import { oneAtATime } from './one-at-a-time.ts';
-import { checkStageName, functionBundle, packageDirectory, type Project } from './project.ts';
+import { carriesNatives, checkStageName, functionBundle, packageDirectory, type Project } from './project.ts';
 import { packageStack } from './serverless-cli.ts';
 import type { Template } from './template/template.ts';
 import { zipDirectory } from './zip.ts';
@@ -21,7 +22,10 @@ async function packageNow(project: Project, stage: string): Promise<void> {
   const archives = new Map<string, string>();
   for (const name of project.functions.keys()) {
     const archive = `${functionBundle(project, name)}.zip`;
-    await zipDirectory(functionBundle(project, name), archive);
+    const beside = carriesNatives(project, name)
+      ? await nativeFiles(project.natives, platformOf(stage), project)
+      : undefined;
+    await zipDirectory(functionBundle(project, name), archive, beside);
     archives.set(name, archive);
   }
   const target = packageDirectory(project, stage);

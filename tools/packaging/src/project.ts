@@ -1,6 +1,7 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { assetsOf, type Assets } from './assets.ts';
+import { nativesOf, type Natives } from './natives.ts';
 
 const HOMES = ['apps', 'libs/shared'];
 const ENTRY_SUFFIX = '.lambda.ts';
@@ -9,10 +10,12 @@ const ENTRY_SUFFIX = '.lambda.ts';
 export interface Project {
   readonly name: string;
   readonly directory: string;
+  readonly workspace: string;
   /** Function name → its entry file. */
   readonly functions: ReadonlyMap<string, string>;
   readonly serverEntry: string | undefined;
   readonly assets: Assets | undefined;
+  readonly natives: Natives | undefined;
 }
 
 export function findProject(name: string, workspace = process.cwd()): Project {
@@ -29,7 +32,11 @@ export function findProject(name: string, workspace = process.cwd()): Project {
       .map((file) => [file.slice(0, -ENTRY_SUFFIX.length), join(sources, file)]),
   );
   const serverEntry = entries.includes('main.ts') ? join(sources, 'main.ts') : undefined;
-  return { name, directory, functions, serverEntry, assets: assetsOf(directory) };
+  return {
+    ...{ name, directory, workspace, functions, serverEntry },
+    assets: assetsOf(directory),
+    natives: nativesOf(directory),
+  };
 }
 
 /** The longest that leaves room in the name of a function or a role, which may have 64 characters. */
@@ -40,6 +47,10 @@ export function checkStageName(stage: string): void {
     throw new Error(
       `"${stage}" cannot be a stage: its name is in every resource's, so it is 1 to 30 of a-z, 0-9 and "-".`,
     );
+}
+
+export function carriesNatives(project: Project, name: string): project is Project & { natives: Natives } {
+  return project.natives?.functions.includes(name) === true;
 }
 
 export const functionBundle = (project: Project, name: string) =>

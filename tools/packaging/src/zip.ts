@@ -9,10 +9,16 @@ import { ZipFile } from 'yazl';
 const MODIFIED_AT = new Date('2020-01-01T00:00:00Z');
 const READABLE_BY_ALL = 0o100644;
 
-export async function zipDirectory(directory: string, target: string): Promise<void> {
+/** `more` is put in beside what is in the directory: path in the zip → file. */
+export async function zipDirectory(
+  directory: string,
+  target: string,
+  more: ReadonlyMap<string, string> = new Map(),
+): Promise<void> {
   const zip = new ZipFile();
-  for (const name of await filesBelow(directory))
-    zip.addBuffer(await readFile(join(directory, name)), name, {
+  const own = (await filesBelow(directory)).map((name) => [name, join(directory, name)] as const);
+  for (const [name, file] of [...own, ...[...more].sort()])
+    zip.addBuffer(await readFile(file), name, {
       mtime: MODIFIED_AT,
       mode: READABLE_BY_ALL,
       forceDosTimestamp: true,

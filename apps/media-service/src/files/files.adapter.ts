@@ -47,9 +47,11 @@ export class Files {
     private readonly bucket: string,
   ) {}
 
-  async read(key: string): Promise<Uint8Array | undefined> {
+  async read(key: string, abortSignal?: AbortSignal): Promise<Uint8Array | undefined> {
     try {
-      const { Body } = await this.client.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }));
+      const { Body } = await this.client.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }), {
+        ...(abortSignal && { abortSignal }),
+      });
       return await Body?.transformToByteArray();
     } catch (error) {
       if (isMissing(error)) return undefined;
@@ -57,12 +59,18 @@ export class Files {
     }
   }
 
-  async write(key: string, bytes: Uint8Array, { contentType, cacheControl }: FileHeaders): Promise<void> {
+  async write(
+    key: string,
+    bytes: Uint8Array,
+    { contentType, cacheControl }: FileHeaders,
+    abortSignal?: AbortSignal,
+  ): Promise<void> {
     await this.client.send(
       new PutObjectCommand({
         ...{ Bucket: this.bucket, Key: key, Body: bytes },
         ...{ ContentType: contentType, CacheControl: cacheControl },
       }),
+      { ...(abortSignal && { abortSignal }) },
     );
   }
 

@@ -7,6 +7,11 @@ export interface UploadForm {
   readonly file: { readonly content: Buffer; readonly name: string } | undefined;
 }
 
+/** Where the file goes. */
+export function uploadKey({ fields, file }: UploadForm): string | undefined {
+  return fields['key']?.replaceAll('${filename}', file?.name ?? '');
+}
+
 const headersEnd = Buffer.from('\r\n\r\n');
 
 export function readUploadForm(request: AwsRequest): UploadForm | undefined {

@@ -6,7 +6,8 @@ import { awsClientSettings } from '../data/aws-client-settings.ts';
 import { createDocumentClient } from '../data/document-client.ts';
 import { Table } from '../data/table.ts';
 import { consumerHandler } from './consumer.ts';
-import { consumerQueue } from './consumer-queue.ts';
+import { consumerQueue, type ConsumerQueue } from './consumer-queue.ts';
+import { messageHandler, type MessageWork } from './message-handler.ts';
 import type { OutboxPublishing } from './publish-outbox.ts';
 import { publisherFor } from './publisher.ts';
 import type { Subscription } from './reaction.ts';
@@ -24,7 +25,20 @@ export function outboxPublishing(environment: PublisherEnvironment): OutboxPubli
 export function consumerOf(environment: ConsumerEnvironment, consumes: readonly Subscription[]) {
   return consumerHandler({
     consumes,
-    queue: consumerQueue(new SQSClient(awsClientSettings), environment.DEAD_LETTER_QUEUE_URL),
+    queue: queueOf(environment),
     logger: createLogger(serviceInfo(environment)),
   });
+}
+
+/** The worker of a queue that other things than events come through. */
+export function messagesOf(environment: ConsumerEnvironment, work: MessageWork) {
+  return messageHandler({
+    work,
+    queue: queueOf(environment),
+    logger: createLogger(serviceInfo(environment)),
+  });
+}
+
+function queueOf({ DEAD_LETTER_QUEUE_URL }: ConsumerEnvironment): ConsumerQueue {
+  return consumerQueue(new SQSClient(awsClientSettings), DEAD_LETTER_QUEUE_URL);
 }

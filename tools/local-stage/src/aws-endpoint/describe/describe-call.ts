@@ -1,7 +1,7 @@
 import type { AwsCall, Caller, ServiceName } from '../aws-call.ts';
 import type { AwsRequest } from '../aws-request.ts';
 import { type Credentials, credentialsOf, parseCredential } from '../credentials.ts';
-import { readUploadForm } from '../upload-form.ts';
+import { readUploadForm, type UploadForm } from '../upload-form.ts';
 import { describeIdentityPools, describeUserPools } from './describe-cognito.ts';
 import { describeDynamoDb } from './describe-dynamodb.ts';
 import { describeKms, describeSes, describeSns, describeSqs, describeSsm } from './describe-services.ts';
@@ -56,7 +56,7 @@ export function describeCall(request: AwsRequest, context: CallContext): AwsCall
     region,
     caller: credentials && context.callers(credentials.accessKeyId),
     signed: credentials?.proof ?? 'not',
-    ...describe(service, operation, request, region, context),
+    ...describe(service, operation, { request, form }, region, context),
     ...(form && { input: { form } }),
   };
 }
@@ -64,7 +64,7 @@ export function describeCall(request: AwsRequest, context: CallContext): AwsCall
 function describe(
   service: ServiceName,
   operation: string,
-  request: AwsRequest,
+  { request, form }: { request: AwsRequest; form: UploadForm | undefined },
   region: string,
   context: CallContext,
 ): Description {
@@ -88,7 +88,7 @@ function describe(
     case 'ses':
       return describeSes(request, jsonInput(request), region);
     case 's3':
-      return describeS3(request);
+      return describeS3(request, form);
     case 'unknown':
       return { action: operation || `${request.method} ${request.path}`, names: [], needs: [], input: {} };
   }

@@ -1,5 +1,6 @@
 import type { Permission } from '../aws-call.ts';
 import type { AwsRequest } from '../aws-request.ts';
+import { uploadKey, type UploadForm } from '../upload-form.ts';
 import type { Description } from './describe-call.ts';
 
 /** Bucket and key of a path-style address, decoded; undefined where the path is not valid percent-encoding. */
@@ -56,10 +57,15 @@ const verbs: Record<string, string> = {
   POST: 'Post',
 };
 
-export function describeS3(request: AwsRequest): Description {
-  const { bucket, key } = bucketAndKey(request.path) ?? { bucket: '', key: '' };
+export function describeS3(request: AwsRequest, form?: UploadForm): Description {
+  const { bucket, key: ofPath } = bucketAndKey(request.path) ?? { bucket: '', key: '' };
   const action =
-    request.method === 'OPTIONS' ? 'Preflight' : key ? objectAction(request) : bucketAction(request, bucket);
+    request.method === 'OPTIONS'
+      ? 'Preflight'
+      : ofPath
+        ? objectAction(request)
+        : bucketAction(request, bucket);
+  const key = ofPath || ((form && uploadKey(form)) ?? '');
   return {
     action,
     names: bucket ? [key ? `${bucket}/${key}` : bucket] : [],

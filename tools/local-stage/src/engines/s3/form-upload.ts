@@ -1,6 +1,6 @@
 import { AwsError, escapeXml } from '../../aws-endpoint/aws-error.ts';
 import { type AwsReply, emptyReply, xmlReply } from '../../aws-endpoint/aws-reply.ts';
-import type { UploadForm } from '../../aws-endpoint/upload-form.ts';
+import { uploadKey, type UploadForm } from '../../aws-endpoint/upload-form.ts';
 import type { S3Store } from '../messaging/fauxqs.ts';
 import { checkContent } from './checksums.ts';
 
@@ -8,12 +8,12 @@ import { checkContent } from './checksums.ts';
 export function acceptUpload(
   store: S3Store,
   bucket: string,
-  { fields, file }: UploadForm,
+  form: UploadForm,
 ): { key: string; reply: AwsReply } {
+  const { fields, file } = form;
   if (!file) throw new AwsError('InvalidArgument', 'POST requires exactly one file upload per request.');
-  const template = fields['key'];
-  if (!template) throw new AwsError('InvalidArgument', "Bucket POST must contain a field named 'key'.");
-  const key = template.replaceAll('${filename}', file.name);
+  const key = uploadKey(form);
+  if (!key) throw new AwsError('InvalidArgument', "Bucket POST must contain a field named 'key'.");
   checkContent(file.content, fields);
   const { etag } = store.putObject(
     bucket,

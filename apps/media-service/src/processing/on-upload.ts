@@ -1,0 +1,27 @@
+import type { Logger } from '@paymyinvoice/platform';
+import type { MessageWork } from '@paymyinvoice/platform/events';
+import { parseIncomingKey } from '../files/file-keys.ts';
+import type { ProcessingService } from './processing.service.ts';
+import { keysOf } from './upload-message.ts';
+
+/** Every upload that a message speaks of is looked at, though one of them fails; then the message comes again. */
+export function onUpload(processing: ProcessingService, logger: Logger): MessageWork {
+  return async (body, time) => {
+    const failures: unknown[] = [];
+    for (const key of keysOf(body)) {
+      const ref = parseIncomingKey(key);
+      if (ref === undefined) {
+        logger.warn({ key }, 'not an upload; left alone');
+        continue;
+      }
+      try {
+        const media = await processing.process(ref, time);
+        logger.info({ ...ref, outcome: media?.status ?? 'gone' }, 'upload looked at');
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length === 1) throw failures[0];
+    if (failures.length > 1) throw new AggregateError(failures, `${failures.length} uploads not looked at`);
+  };
+}
