@@ -129,6 +129,10 @@ export async function startMediaStage(
       return (await keys()).filter((key) => key.includes(mediaId)).sort();
     },
 
+    async object(key: string): Promise<boolean> {
+      return (await keys(key)).includes(key);
+    },
+
     async emptyBucket(): Promise<void> {
       const Objects = (await keys()).map((Key) => ({ Key }));
       if (Objects.length > 0)

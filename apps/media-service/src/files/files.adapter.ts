@@ -3,6 +3,7 @@ import {
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadBucketCommand,
+  HeadObjectCommand,
   PutObjectCommand,
   S3Client,
 } from '@aws-sdk/client-s3';
@@ -55,6 +56,16 @@ export class Files {
       return await Body?.transformToByteArray();
     } catch (error) {
       if (isMissing(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async exists(key: string): Promise<boolean> {
+    try {
+      await this.client.send(new HeadObjectCommand({ Bucket: this.bucket, Key: key }));
+      return true;
+    } catch (error) {
+      if (isMissing(error)) return false;
       throw error;
     }
   }
@@ -135,7 +146,7 @@ export class Files {
 }
 
 function isMissing(error: unknown): boolean {
-  return error instanceof Error && error.name === 'NoSuchKey';
+  return error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'NotFound');
 }
 
 /** As a header takes any text (RFC 8187). */
