@@ -1,4 +1,5 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { isMadeUpFor } from '@paymyinvoice/testing';
 import type { AuthStage } from './auth-stage.ts';
 import type { Story } from './persistent.ts';
 
@@ -9,8 +10,7 @@ export async function imbalances(auth: AuthStage, stories: readonly Story[]): Pr
   const [rows = [], ...consumers] = await Promise.all(
     ['auth', 'invoice', 'media'].map((service) => rowsOf(auth, service)),
   );
-  // A sweep that was killed is told of too, but what it left undone the next one does.
-  const deadLetters = (await auth.stage.deadLetters()).filter(({ Body }) => !Body?.includes('-sweep:'));
+  const deadLetters = (await auth.stage.deadLetters()).filter((letter) => !isMadeUpFor(letter));
   return [
     ...rows.filter(({ outboxShard }) => outboxShard !== undefined).map(told('not published')),
     ...deadLetters.map(({ Body }) => `dead: ${String(Body)}`),

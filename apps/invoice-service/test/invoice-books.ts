@@ -1,4 +1,5 @@
 import { unmarshall } from '@aws-sdk/util-dynamodb';
+import { isMadeUpFor } from '@paymyinvoice/testing';
 import type { InvoiceStage } from './invoice-stage.ts';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any -- rows as they lie in the table, whatever wrote them
@@ -10,10 +11,7 @@ export async function imbalances(
   owners: readonly { readonly id: string; readonly token: string }[],
 ): Promise<string[]> {
   const rows: Row[] = (await invoices.stage.everyRow('invoice')).map((row) => unmarshall(row as never));
-  // A sweep or a reconciler that was killed is told of too, but what it left undone the next one does.
-  const letters = (await invoices.stage.deadLetters()).filter(
-    ({ Body }) => !/-(sweep|reconcile|remind):/.test(Body ?? ''),
-  );
+  const letters = (await invoices.stage.deadLetters()).filter((letter) => !isMadeUpFor(letter));
   const { charges } = await invoices.stage.stage.payments();
   const perOwner = owners.map(async (owner) => {
     const own = rows.filter(({ pk }) => pk === `OWNER#${owner.id}` || pk === `BOOK#${owner.id}`);

@@ -1,8 +1,9 @@
+import { forgetUnused } from './functions/artifact.ts';
 import { readCommandLine, usage } from './command/command-line.ts';
 import { packageProjects } from './command/packaging.ts';
 import type { Stage } from './stage/stage.ts';
 import { watchSources } from './command/watch.ts';
-import { workspacePackages, workspaceRoot, projectOf } from './stage/workspace.ts';
+import { artifactDirectory, workspacePackages, workspaceRoot, projectOf } from './stage/workspace.ts';
 
 const stopping = new AbortController();
 let stage: Stage | undefined;
@@ -34,6 +35,7 @@ async function main(): Promise<void> {
     await packageProjects(projects, stopping.signal);
   }
   if (isStopping()) return;
+  await forgetUnused(artifactDirectory, 7 * 24 * 60 * 60 * 1000);
   const { port, fresh, faults, stateDirectory } = command;
   const onProblem = (message: string) => console.error(message);
   const dynamodbEndpoint = process.env['DYNAMODB_ENDPOINT'];

@@ -1,9 +1,10 @@
 import { DynamoDBClient, paginateScan } from '@aws-sdk/client-dynamodb';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
-import { ListQueuesCommand, ReceiveMessageCommand, SQSClient, type Message } from '@aws-sdk/client-sqs';
+import type { Message } from '@aws-sdk/client-sqs';
 import { topicName } from '@paymyinvoice/contracts';
 import { eventually, forkStage, type OwnStage } from '@paymyinvoice/local-stage';
 import { createDocumentClient, Table } from '@paymyinvoice/platform/data';
+import { readDeadLetters } from './dead-letters.ts';
 import { startTestIssuer, type Person } from './issuer.ts';
 
 export type Reply = {
@@ -108,17 +109,7 @@ export async function startTestStage(
       client.destroy();
       return rows;
     },
-    async deadLetters() {
-      const sqs = new SQSClient(stage.aws);
-      const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
-      const letters = QueueUrls.filter((url) => url.endsWith('-dlq')).map(async (QueueUrl) => {
-        const some = { MaxNumberOfMessages: 10, VisibilityTimeout: 0 };
-        return (await sqs.send(new ReceiveMessageCommand({ QueueUrl, ...some }))).Messages ?? [];
-      });
-      const found = (await Promise.all(letters)).flat();
-      sqs.destroy();
-      return found;
-    },
+    deadLetters: () => readDeadLetters(stage),
     publish,
     async deliver(service, event) {
       const { length } = await outcomesOf(service, event);

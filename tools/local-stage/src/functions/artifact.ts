@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { access, mkdir, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join, resolve, sep } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { fromBufferPromise } from 'yauzl';
@@ -12,7 +12,7 @@ export async function unpack(zipFile: string, directory: string): Promise<string
   });
   const hash = createHash('sha256').update(zip).digest('hex').slice(0, 16);
   const target = join(directory, hash);
-  if (await exists(target)) return target;
+  if (await use(target)) return target;
   const unfinished = `${target}.${process.pid}.${Math.random().toString(36).slice(2)}`;
   await extract(zip, unfinished);
   // Another function with the same artifact may have been quicker.
@@ -40,9 +40,23 @@ async function extract(zip: Buffer, target: string): Promise<void> {
   }
 }
 
-async function exists(path: string): Promise<boolean> {
-  return access(path).then(
+async function use(path: string): Promise<boolean> {
+  const now = new Date();
+  return utimes(path, now, now).then(
     () => true,
     () => false,
   );
+}
+
+/** Removes what no stage has used for so long. */
+export async function forgetUnused(directory: string, unusedMs: number): Promise<void> {
+  const names = await readdir(directory).catch(() => []);
+  for (const name of names) {
+    const path = join(directory, name);
+    const isOld = await stat(path).then(
+      ({ mtimeMs }) => mtimeMs < Date.now() - unusedMs,
+      () => false,
+    );
+    if (isOld) await rm(path, { recursive: true, force: true });
+  }
 }

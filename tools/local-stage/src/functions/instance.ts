@@ -44,7 +44,7 @@ export class FunctionInstance {
     const path = process.env['PATH'] ?? '';
     this.#child = fork(runtimeFile, {
       cwd: taskRoot,
-      env: environmentOf(lambda, identity, { endpoint, taskRoot, path }),
+      env: { ...environmentOf(lambda, identity, { endpoint, taskRoot, path }), ...compileCache() },
       execArgv: v8Flags(lambda.memoryMb),
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
@@ -173,4 +173,10 @@ function outcomeOf(resultJson: string | undefined): Outcome {
     };
   }
   return { ok: true, payload: resultJson === undefined ? null : JSON.parse(resultJson) };
+}
+
+/** For the start of the process alone, which takes it out of what the function sees. */
+function compileCache(): Record<string, string> {
+  const { NODE_COMPILE_CACHE } = process.env;
+  return NODE_COMPILE_CACHE === undefined ? {} : { NODE_COMPILE_CACHE };
 }

@@ -2,14 +2,18 @@
  * Runs one packaged function in a process of its own, as Lambda's Node.js runtime does: loads the handler once,
  * then answers one event at a time. Started by `instance.ts`.
  */
-import { pathToFileURL } from 'node:url';
 import { existsSync } from 'node:fs';
+import { flushCompileCache } from 'node:module';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { StageClock } from '../stage/clock.ts';
 import type { FromInstance, FunctionError, ToInstance } from './protocol.ts';
 
 type Handler = (event: unknown, context: object) => unknown;
 type Invocation = Extract<ToInstance, { type: 'invoke' }>;
+
+// The start alone has used it; no function sees it.
+delete process.env['NODE_COMPILE_CACHE'];
 
 const clock = new StageClock();
 clock.install();
@@ -41,6 +45,8 @@ async function start(taskRoot: string, name: string): Promise<void> {
   try {
     handler = await load(taskRoot, name);
     tell({ type: 'ready' });
+    // Kept now: an instance is killed sooner or later, and then nothing is.
+    flushCompileCache();
   } catch (error) {
     tell({ type: 'broken', error: describe(error) });
   }

@@ -8,7 +8,6 @@ import { startDynamoDb, type DynamoDb } from '../engines/dynamodb/dynamodb.ts';
 const ownFolders = [
   'dynamodb',
   'aws',
-  'functions',
   'logs',
   'checkpoints',
   'secrets.json',

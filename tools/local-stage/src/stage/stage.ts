@@ -24,7 +24,7 @@ import { parametersOf, StageParameters } from '../provision/parameters.ts';
 import { StageFaults, type StageFaultSwitches } from '../faults/stage-faults.ts';
 import { StageServer } from './stage-server.ts';
 import { Stacks } from './stacks.ts';
-import { workspacePackages } from './workspace.ts';
+import { artifactDirectory, workspacePackages } from './workspace.ts';
 
 export type StageOptions = {
   /** Short names; all services of the workspace without it. */
@@ -129,7 +129,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     const functions: Functions = new Functions({
       endpoint: endpoint.url,
       clock,
-      artifactDirectory: join(state, 'functions'),
+      artifactDirectory: artifactDirectory,
       logDirectory: join(state, 'logs'),
     });
     cleanups.push(() => functions.close());

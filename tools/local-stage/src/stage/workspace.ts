@@ -4,6 +4,9 @@ import { fileURLToPath } from 'node:url';
 
 export const workspaceRoot = fileURLToPath(new URL('../../../../', import.meta.url));
 
+/** Unpacked code of functions, by its content: every stage of the workspace runs what one has unpacked. */
+export const artifactDirectory = join(workspaceRoot, 'node_modules/.cache/functions');
+
 /** Folders of the workspace's packages for a stage: the topics' stack and the chosen services. */
 export async function workspacePackages(stage: string, services?: readonly string[]): Promise<string[]> {
   const apps = await readdir(join(workspaceRoot, 'apps'));

@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { afterEach, expect, test } from 'vitest';
 import { forkStage, type OwnStage } from '../../src/index.ts';
 import { eventually } from './eventually.ts';
@@ -159,7 +159,7 @@ test('what a function writes is kept in a file of its own', async () => {
   );
 });
 
-test('new code is unpacked beside the old and used from the next start on', async () => {
+test('new code is used from the next start on', async () => {
   const toy = await newToy();
   await (await forkStage({ packages: [toy.directory], stateDirectory: toy.state })).stop();
   await writeToy(toy.directory, {}, toyCode.replace("'as asked'", "'as asked for'"));
@@ -167,7 +167,6 @@ test('new code is unpacked beside the old and used from the next start on', asyn
   expect(await stage.invoke('toy-api', { pathParameters: { proxy: 'throw' } })).toMatchObject({
     error: { errorMessage: 'as asked for' },
   });
-  expect(await readdir(`${toy.state}/functions`)).toHaveLength(2);
 });
 
 function isRunning(processId: number): boolean {

@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
-import { GetQueueAttributesCommand, ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { OwnStage } from '@paymyinvoice/local-stage';
+import { isMadeUpFor, readDeadLetters } from '@paymyinvoice/testing';
 import type { Customer } from './traffic.ts';
 
 type Row = Readonly<Record<string, unknown>>;
@@ -92,21 +92,9 @@ async function eventImbalances(
 const everyConsumer =
   'paymyinvoice-local-invoice-events: delivered, paymyinvoice-local-media-events: delivered';
 
-/** A sweep that was killed is told of too, but what it left undone the next one does. */
-async function deadLetters({ aws }: OwnStage): Promise<string[]> {
-  const sqs = new SQSClient(aws);
-  const { QueueUrls = [] } = await sqs.send(new ListQueuesCommand({}));
-  const queues = QueueUrls.filter((url) => url.endsWith('-dlq') && !url.endsWith('-sweep-dlq'));
-  if (queues.length === 0) throw new Error('There are no dead-letter queues to look into.');
-  const counts = queues.map(async (QueueUrl) => {
-    const asked = new GetQueueAttributesCommand({ QueueUrl, AttributeNames: ['All'] });
-    const { Attributes = {} } = await sqs.send(asked);
-    const count = Number(Attributes['ApproximateNumberOfMessages']);
-    return count === 0 ? [] : [`${count} dead letters in ${QueueUrl}`];
-  });
-  const found = (await Promise.all(counts)).flat();
-  sqs.destroy();
-  return found;
+async function deadLetters(stage: OwnStage): Promise<string[]> {
+  const letters = (await readDeadLetters(stage)).filter((letter) => !isMadeUpFor(letter));
+  return letters.map(({ Body }) => `dead: ${String(Body)}`);
 }
 
 async function everyRow({ aws }: OwnStage, TableName: string): Promise<Row[]> {
