@@ -1,7 +1,14 @@
 import { CognitoIdentityClient } from '@aws-sdk/client-cognito-identity';
 import { KMSClient } from '@aws-sdk/client-kms';
 import { SSMClient } from '@aws-sdk/client-ssm';
-import { createLogger, secretParameter, serviceInfo, systemClock, type Clock } from '@paymyinvoice/platform';
+import {
+  createLogger,
+  PasswordHashing,
+  secretParameter,
+  serviceInfo,
+  systemClock,
+  type Clock,
+} from '@paymyinvoice/platform';
 import { awsClientSettings, createDocumentClient, Table } from '@paymyinvoice/platform/data';
 import { outboxPublishing, type OutboxPublishing } from '@paymyinvoice/platform/events';
 import { mailerOf, OwedMails } from '@paymyinvoice/platform/mail';
@@ -62,17 +69,21 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
   const decoys = new DecoysService(clock);
   const guesses = new GuessesService(new GuessesRepository(table, clock), clock);
   const networkFailures = new NetworkFailures(new NetworkFailuresRepository(table), clock);
-  const passwordChecks = new PasswordChecks(guesses, networkFailures, activities);
+  const hashing = new PasswordHashing(environment.PASSWORD_COST);
+  const passwordChecks = new PasswordChecks(guesses, networkFailures, activities, hashing);
   const totpChecks = new TotpChecks({ guesses, activities, mails }, totpSecret, clock);
   const passwordRules = new PasswordRules(breachRange(environment));
   const accounts = new AccountsService(new AccountsRepository(table, clock));
-  const signUps = new SignUpsService({ accounts, activities, decoys, links, mails, passwordRules }, clock);
+  const signUps = new SignUpsService(
+    { accounts, activities, decoys, hashing, links, mails, passwordRules },
+    clock,
+  );
   const sessionRows = new SessionsRepository(table);
   const refreshTokens = new RefreshTokensRepository(table);
   const sessions = new SessionsService(
     sessionRows,
     refreshTokens,
-    { accounts, activities, passwordChecks, totpChecks, accessTokens },
+    { accounts, activities, hashing, passwordChecks, totpChecks, accessTokens },
     clock,
   );
   const refreshes = new RefreshesService(
@@ -82,7 +93,7 @@ export function composeAuthService(environment: AuthApiEnvironment, clock: Clock
     clock,
   );
   const passwords = new PasswordsService(
-    { accounts, activities, decoys, guesses, links, mails, passwordChecks, passwordRules, sessions },
+    { accounts, activities, decoys, guesses, hashing, links, mails, passwordChecks, passwordRules, sessions },
     clock,
   );
   const totp = new TotpService(

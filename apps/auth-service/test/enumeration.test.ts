@@ -146,6 +146,7 @@ function composed() {
     TABLE_NAME: 'paymyinvoice-local-auth',
     MAIL_SECRET_PARAMETER: '/paymyinvoice/local/auth/mail-secret',
     BREACH_RANGE_URL: '',
+    PASSWORD_COST: 12,
   };
   return composeAuthService(environment as AuthApiEnvironment);
 }

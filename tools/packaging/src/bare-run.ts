@@ -6,10 +6,12 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { placeFiles } from './natives.ts';
 import type { Interface } from './template/routes.ts';
-import { membersOf, plain, type Properties } from './template/template.ts';
+import { membersOf, plain, referredTo, type Properties, type Template } from './template/template.ts';
 
 const PROBE = fileURLToPath(new URL('./probe.mjs', import.meta.url));
 const LIMIT_MS = 60_000;
+
+type Parameters = NonNullable<Template['Parameters']>;
 
 /**
  * Loads a bundle as Lambda does: alone in a folder with its assets, and its natives as this machine runs
@@ -20,6 +22,7 @@ export async function runBare(
   bundle: string,
   { Environment, Handler }: Properties,
   isHttp: boolean,
+  parameters: Parameters = {},
   natives: ReadonlyMap<string, string> = new Map(),
 ): Promise<Interface | undefined> {
   const directory = await mkdtemp(join(tmpdir(), 'paymyinvoice-bundle-'));
@@ -34,7 +37,7 @@ export async function runBare(
       ['probe.mjs', file, member, isHttp ? '/openapi.json' : ''],
       {
         cwd: directory,
-        env: environmentOf(membersOf(membersOf(Environment)['Variables'])),
+        env: environmentOf(membersOf(membersOf(Environment)['Variables']), parameters),
         timeout: LIMIT_MS,
       },
     );
@@ -48,11 +51,14 @@ export async function runBare(
   }
 }
 
-/** What only AWS can fill in is an address of nowhere here. */
-function environmentOf(variables: Properties): Record<string, string> {
+/** What only AWS can fill in is an address of nowhere here; what the stack itself says stands in it as its default. */
+function environmentOf(variables: Properties, parameters: Parameters): Record<string, string> {
   const given: Record<string, string> = {};
-  for (const [name, value] of Object.entries(variables))
-    given[name] = plain(value) || 'https://nowhere.invalid';
+  for (const [name, value] of Object.entries(variables)) {
+    const { Type = '', Default } = parameters[referredTo(value) ?? ''] ?? {};
+    const own = Type.startsWith('AWS::SSM::') ? undefined : Default;
+    given[name] = plain(value) || (own ?? 'https://nowhere.invalid');
+  }
   return {
     ...given,
     AWS_REGION: 'us-east-1',

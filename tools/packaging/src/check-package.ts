@@ -67,7 +67,7 @@ async function checkFunction(name: string, { project, template, metafiles }: Pac
   const natives = carriesNatives(project, name)
     ? await nativeFiles(project.natives, thisPlatform(), project)
     : undefined;
-  const described = await runBare(bundle, declared[1], isHttp, natives);
+  const described = await runBare(bundle, declared[1], isHttp, template.Parameters, natives);
   const routes = described === undefined ? [] : checkRoutes(template, described);
   return [...contents, ...(await checkStart(name, bundle)), ...routes];
 }

@@ -1,4 +1,4 @@
-import { passwordMatches } from '@paymyinvoice/platform';
+import type { PasswordHashing } from '@paymyinvoice/platform';
 import type { Account } from '../accounts/account.ts';
 import type { ActivitiesService } from '../activity/activities.service.ts';
 import { PASSWORD_GUESSES } from '../guesses/guess.ts';
@@ -13,6 +13,7 @@ export class PasswordChecks {
     private readonly guesses: GuessesService,
     private readonly networkFailures: NetworkFailures,
     private readonly activities: ActivitiesService,
+    private readonly hashing: PasswordHashing,
   ) {}
 
   /** At the door: nobody has said yet that there is an account. An unknown address costs the same. */
@@ -24,7 +25,7 @@ export class PasswordChecks {
     await this.networkFailures.requireFew(origin.address);
     const guess = await this.guesses.begin(PASSWORD_GUESSES, email);
     const account = await findAccount();
-    const isRight = await passwordMatches(password, account?.passwordHash);
+    const isRight = await this.hashing.matches(password, account?.passwordHash);
     if (account === undefined || !isRight) {
       const remembered = account
         ? this.activities.entry(account.id, 'sign_in_failed', origin)
@@ -39,7 +40,7 @@ export class PasswordChecks {
   /** Within: a signed-in person proves again who they are before something that cannot be taken back. */
   async require(account: Account, password: string, origin: Origin): Promise<void> {
     const guess = await this.guesses.begin(PASSWORD_GUESSES, account.email);
-    if (await passwordMatches(password, account.passwordHash)) return await this.guesses.right(guess);
+    if (await this.hashing.matches(password, account.passwordHash)) return await this.guesses.right(guess);
     await this.guesses.wrong(guess, this.activities.entry(account.id, 'password_guess_failed', origin));
     throw passwordWrong();
   }

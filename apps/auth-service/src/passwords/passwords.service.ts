@@ -1,4 +1,4 @@
-import { hashPassword, newToken, type Clock } from '@paymyinvoice/platform';
+import { newToken, type Clock, type PasswordHashing } from '@paymyinvoice/platform';
 import { overtaken, untilItStands, type Write } from '@paymyinvoice/platform/data';
 import { accountBusy } from '../accounts/account.errors.ts';
 import type { Account } from '../accounts/account.ts';
@@ -33,6 +33,7 @@ export class PasswordsService {
       activities: ActivitiesService;
       decoys: DecoysService;
       guesses: GuessesService;
+      hashing: PasswordHashing;
       links: LinksService;
       mails: MailsService;
       passwordChecks: PasswordChecks;
@@ -76,7 +77,9 @@ export class PasswordsService {
         this.clock(),
       );
       await passwordRules.require('password', password, account);
-      const { account: after, writes } = sessions.ending(reset(account, await hashPassword(password)));
+      const { account: after, writes } = sessions.ending(
+        reset(account, await this.features.hashing.hash(password)),
+      );
       const alongside = [
         links.using(link),
         guesses.forgotten(PASSWORD_GUESSES, account.email),
@@ -102,7 +105,7 @@ export class PasswordsService {
       const { account, session } = await sessions.current(caller);
       await passwordRules.require('newPassword', newPassword, account);
       await passwordChecks.require(account, currentPassword, origin);
-      const changed = withPassword(account, await hashPassword(newPassword));
+      const changed = withPassword(account, await this.features.hashing.hash(newPassword));
       const { account: after, writes } = sessions.ending(changed, session);
       const alongside = [
         activities.entry(account.id, 'password_changed', origin),

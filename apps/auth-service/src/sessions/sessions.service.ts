@@ -1,4 +1,4 @@
-import { newId, newToken, strongerHash, type Clock } from '@paymyinvoice/platform';
+import { newId, newToken, type Clock, type PasswordHashing } from '@paymyinvoice/platform';
 import { overtaken, untilItStands, type Position, type Write } from '@paymyinvoice/platform/data';
 import { accountBusy } from '../accounts/account.errors.ts';
 import type { Account } from '../accounts/account.ts';
@@ -48,6 +48,7 @@ export class SessionsService {
     private readonly features: {
       accounts: AccountsService;
       activities: ActivitiesService;
+      hashing: PasswordHashing;
       passwordChecks: PasswordChecks;
       totpChecks: TotpChecks;
       accessTokens: AccessTokens;
@@ -64,7 +65,7 @@ export class SessionsService {
     return await untilItStands(async () => {
       const find = () => accounts.findByAddress(credentials.email);
       const account = await passwordChecks.requireAtDoor(credentials, find, origin);
-      const passwordHash = await strongerHash(credentials.password, account.passwordHash);
+      const passwordHash = await this.features.hashing.stronger(credentials.password, account.passwordHash);
       const changes = passwordHash === undefined ? undefined : { passwordHash };
       const how = { otp: credentials.otp, origin, changes };
       return (await this.admit(account, how, recording)) ?? overtaken;

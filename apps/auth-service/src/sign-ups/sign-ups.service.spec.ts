@@ -1,3 +1,4 @@
+import type { PasswordHashing } from '@paymyinvoice/platform';
 import { describe, expect, it } from 'vitest';
 import { aLink, anAccount } from '../../test/builders.ts';
 import type { AccountsService } from '../accounts/accounts.service.ts';
@@ -20,6 +21,7 @@ async function verifyReading(...links: VerificationLink[]): Promise<void> {
   const features = {
     accounts: accounts as unknown as AccountsService,
     decoys: {} as DecoysService,
+    hashing: {} as PasswordHashing,
     links: { find: async () => links.shift() } as unknown as LinksService,
     mails: {} as MailsService,
     activities: {} as ActivitiesService,

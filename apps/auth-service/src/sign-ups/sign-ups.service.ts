@@ -1,4 +1,4 @@
-import { hashPassword, newId, newToken, type Clock } from '@paymyinvoice/platform';
+import { newId, newToken, type Clock, type PasswordHashing } from '@paymyinvoice/platform';
 import { overtaken, untilItStands, type Write } from '@paymyinvoice/platform/data';
 import { accountBusy } from '../accounts/account.errors.ts';
 import type { AccountsService } from '../accounts/accounts.service.ts';
@@ -26,6 +26,7 @@ export class SignUpsService {
       accounts: AccountsService;
       activities: ActivitiesService;
       decoys: DecoysService;
+      hashing: PasswordHashing;
       links: LinksService;
       mails: MailsService;
       passwordRules: PasswordRules;
@@ -41,7 +42,7 @@ export class SignUpsService {
   ): Promise<void> {
     const { accounts, mails, passwordRules } = this.features;
     await passwordRules.require('password', password, { email, name });
-    const passwordHash = await hashPassword(password);
+    const passwordHash = await this.features.hashing.hash(password);
     await untilItStands(async () => {
       const { account: existing, windows } = await accounts.findByAddressWithin(email, [
         { limit: SIGN_UP_LIMIT, subject: email },

@@ -41,6 +41,9 @@ export type TestStage = {
   stop(): Promise<void>;
 };
 
+/** What passwords of people that only tests know are worth. */
+export const cheapPasswords = { PasswordCost: '12' };
+
 export async function startTestStage(
   services: readonly string[],
   {
@@ -57,7 +60,7 @@ export async function startTestStage(
   const stage = await forkStage({
     services,
     parameters: { ...(!hasAuth && { 'issuer-url': issuer.url }), ...parameters },
-    templateParameters,
+    templateParameters: { ...cheapPasswords, ...templateParameters },
   });
   const sns = new SNSClient(stage.aws);
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReceiveMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { forkStage, type OwnStage } from '@paymyinvoice/local-stage';
-import { eventually } from '@paymyinvoice/testing';
+import { cheapPasswords, eventually } from '@paymyinvoice/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 
 const packaged = join('dist', 'package', 'local');
@@ -32,7 +32,9 @@ beforeAll(async () => {
   document.Statement = document.Statement.filter(({ Action }) => Action !== 'sns:Publish');
   await writeFile(file, JSON.stringify(template));
   const packages = [join(workspace, 'libs/shared/contracts', packaged), auth];
-  stage = await forkStage({ packages }, (problem) => problems.push(problem));
+  stage = await forkStage({ packages, templateParameters: cheapPasswords }, (problem) =>
+    problems.push(problem),
+  );
 });
 afterAll(async () => {
   await stage.stop();

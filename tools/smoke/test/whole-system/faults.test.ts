@@ -1,4 +1,5 @@
 import { forkStage, type OwnStage } from '@paymyinvoice/local-stage';
+import { cheapPasswords } from '@paymyinvoice/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { settledBooks } from './books.ts';
 import { hurry, Traffic, type Customer } from './traffic.ts';
@@ -9,7 +10,7 @@ const problems: string[] = [];
 let stage: OwnStage;
 
 beforeAll(async () => {
-  stage = await forkStage({}, (problem) => problems.push(problem));
+  stage = await forkStage({ templateParameters: cheapPasswords }, (problem) => problems.push(problem));
 });
 afterAll(() => stage.stop());
 

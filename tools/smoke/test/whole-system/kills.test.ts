@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { forkStage, type OwnStage } from '@paymyinvoice/local-stage';
+import { cheapPasswords } from '@paymyinvoice/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { settledBooks } from './books.ts';
 import { hurry, Traffic } from './traffic.ts';
@@ -10,7 +11,8 @@ import { hurry, Traffic } from './traffic.ts';
 let state: string;
 let stage: OwnStage;
 
-const start = async () => (stage = await forkStage({ stateDirectory: state }));
+const start = async () =>
+  (stage = await forkStage({ stateDirectory: state, templateParameters: cheapPasswords }));
 
 beforeAll(async () => {
   state = await mkdtemp(join(tmpdir(), 'whole-system-'));

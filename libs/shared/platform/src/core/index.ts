@@ -12,7 +12,7 @@ export { idSchema, isId, newId, newUlid, type Id } from './ids.ts';
 export { createLogger, logLevels, type Logger, type LoggerOptions, type LogLevel } from './logging.ts';
 export { html, Markup } from './markup.ts';
 export { hashOfToken, newToken, TOKEN_PATTERN } from './opaque-token.ts';
-export { hashPassword, passwordMatches, strongerHash, type PasswordHash } from './password-hash.ts';
+export { LEAST_LOG2_N, PasswordHashing, type PasswordHash } from './password-hash.ts';
 export { open, seal, secretParameter } from './secrets.ts';
 export { manyLines, oneLine, withoutControls } from './text.ts';
 export { continueTrace, currentTrace, newTrace, runInTrace, traceIdOf, type Trace } from './trace.ts';
