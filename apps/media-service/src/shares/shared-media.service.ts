@@ -1,8 +1,9 @@
-import { hashOfToken, passwordMatches, type Clock } from '@paymyinvoice/platform';
+import { hashOfToken, type Clock } from '@paymyinvoice/platform';
 import { overtaken, untilItStands, type Limit, type LimitWindow } from '@paymyinvoice/platform/data';
 import type { LibrariesService } from '../libraries/libraries.service.ts';
 import type { Ready } from '../media/media.ts';
 import type { MediaService } from '../media/media.service.ts';
+import { sharePasswords } from './share-passwords.ts';
 import { shareBusy, shareNotFound, sharePasswordRequired, sharePasswordWrong } from './share.errors.ts';
 import { requireOpen, type Share } from './share.ts';
 import type { SharesRepository } from './shares.repository.ts';
@@ -42,7 +43,7 @@ export class SharedMediaService {
     if (share.passwordHash === undefined) return;
     if (password === undefined) throw sharePasswordRequired();
     const guess = await this.guess(share);
-    if (!(await passwordMatches(password, share.passwordHash))) throw sharePasswordWrong();
+    if (!(await sharePasswords.matches(password, share.passwordHash))) throw sharePasswordWrong();
     await this.shares.giveBack(guess);
   }
 

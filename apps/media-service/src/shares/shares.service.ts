@@ -1,4 +1,4 @@
-import { hashPassword, newId, newToken, type Clock, type Id } from '@paymyinvoice/platform';
+import { newId, newToken, type Clock, type Id } from '@paymyinvoice/platform';
 import {
   overtaken,
   untilItStands,
@@ -12,6 +12,7 @@ import type { LibrariesService } from '../libraries/libraries.service.ts';
 import { mediaBusy } from '../media/media.errors.ts';
 import type { MediaService } from '../media/media.service.ts';
 import { shareNotFound } from './share.errors.ts';
+import { sharePasswords } from './share-passwords.ts';
 import { requireReady, shareOf, type Share, type ShareId, type Terms } from './share.ts';
 import type { SharesRepository } from './shares.repository.ts';
 
@@ -35,7 +36,7 @@ export class SharesService {
   ): Promise<Opened> {
     // A file that cannot be shared is refused before the work that a password makes.
     requireReady(await this.media.read(ref));
-    const passwordHash = password === undefined ? undefined : await hashPassword(password);
+    const passwordHash = password === undefined ? undefined : await sharePasswords.hash(password);
     const fresh = { id: newId('shr', this.clock), token: newToken(), now: this.clock() };
     return await untilItStands(async () => {
       const media = requireReady(await this.media.read(ref));
