@@ -1,10 +1,15 @@
 import { systemClock, type Clock } from '@paymyinvoice/platform';
 import { createDocumentClient, Table } from '@paymyinvoice/platform/data';
 import { outboxPublishing, type OutboxPublishing } from '@paymyinvoice/platform/events';
+import { CLOSE_LIBRARY } from './closures/closure.ts';
+import { ClosuresRepository } from './closures/closures.repository.ts';
+import { ClosuresService } from './closures/closures.service.ts';
 import type { MediaPublisherEnvironment } from './config.ts';
 import { createFilesClient, Files } from './files/files.adapter.ts';
 import { ERASE_FILES, MOVE_FILES } from './filing/filing.ts';
 import { FilingService } from './filing/filing.service.ts';
+import { HoldsRepository } from './holds/holds.repository.ts';
+import { HoldsService } from './holds/holds.service.ts';
 import { LibrariesRepository } from './libraries/libraries.repository.ts';
 import { LibrariesService } from './libraries/libraries.service.ts';
 import { LinksService } from './links/links.service.ts';
@@ -23,13 +28,14 @@ import { UsageService } from './usage/usage.service.ts';
 export function composeRecords(environment: { TABLE_NAME: string }, clock: Clock = systemClock) {
   const table = new Table({ client: createDocumentClient(), name: environment.TABLE_NAME, clock });
   const usage = new UsageService(new UsageRepository(table));
-  const libraries = new LibrariesService(new LibrariesRepository(table), usage);
+  const libraries = new LibrariesService(new LibrariesRepository(table), clock);
   const publicMedia = new PublicMediaService(new PublicMediaRepository(table));
   const media = new MediaService(new MediaRepository(table), usage, publicMedia, clock);
   const sharing = new SharesRepository(table, clock);
   const shares = new SharesService(sharing, media, libraries, clock);
   const sharedMedia = new SharedMediaService(sharing, media, libraries, clock);
-  return { clock, table, usage, libraries, publicMedia, media, shares, sharedMedia };
+  const holds = new HoldsService(new HoldsRepository(table), media, libraries);
+  return { clock, table, usage, libraries, publicMedia, media, shares, sharedMedia, holds };
 }
 
 export function composeFiles({ BUCKET_NAME }: { BUCKET_NAME: string }): Files {
@@ -55,10 +61,12 @@ export function composeMediaPublishing(
   environment: MediaPublisherEnvironment,
   clock: Clock = systemClock,
 ): OutboxPublishing {
-  const { media, shares } = composeRecords(environment, clock);
-  const filing = new FilingService(media, composeFiles(environment), shares, clock);
+  const { media, shares, table } = composeRecords(environment, clock);
+  const files = composeFiles(environment);
+  const filing = new FilingService(media, files, shares, clock);
+  const closures = new ClosuresService(new ClosuresRepository(table), media, files, shares, clock);
   return {
     ...outboxPublishing(environment),
-    tasks: { [MOVE_FILES]: filing.move, [ERASE_FILES]: filing.erase },
+    tasks: { [MOVE_FILES]: filing.move, [ERASE_FILES]: filing.erase, [CLOSE_LIBRARY]: closures.close },
   };
 }

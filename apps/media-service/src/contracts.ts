@@ -1,5 +1,7 @@
 import {
   declareContracts,
+  invoiceIssued,
+  invoiceVoided,
   mediaReady,
   mediaRejected,
   mediaDeleted,
@@ -11,5 +13,5 @@ import {
 export const contracts = declareContracts({
   service: 'media-service',
   publishes: [mediaReady, mediaRejected, mediaDeleted],
-  consumes: [userVerified, userUpdated, userDeleted],
+  consumes: [userVerified, userUpdated, userDeleted, invoiceIssued, invoiceVoided],
 });

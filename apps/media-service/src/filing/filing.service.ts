@@ -36,35 +36,42 @@ export class FilingService {
     while (hasTime()) {
       const found = await this.media.find(ref);
       if (found?.status !== 'ready') return 'done';
+      // Somebody alive sees what is to be done before their turn ends. Who has died is waited for.
       if (isTaken(found, this.clock())) return 'again';
       if (!(await this.media.change(found, takeTurn(found, holder, this.clock())))) continue;
-      if (await this.settle(ref, holder)) return 'done';
+      return await this.settle(ref, holder, hasTime);
     }
     return 'again';
   };
 
-  /** Copies before it says where the files stand, and removes what is left on the other side before it ends its turn. */
-  private async settle(ref: MediaRef, holder: string): Promise<boolean> {
-    for (;;) {
+  /**
+   * Copies before it says where the files stand, and removes what is left on the other side before it ends its turn. When
+   * something fails the turn stays: what the bucket was asked for last may still happen.
+   */
+  private async settle(ref: MediaRef, holder: string, hasTime: () => boolean): Promise<'done' | 'again'> {
+    while (hasTime()) {
       const media = await this.media.find(ref);
       // Removed meanwhile: whoever removed it has the files erased once this turn is over.
-      if (media?.status !== 'ready' || media.turn?.holder !== holder) return false;
+      if (media?.status !== 'ready' || media.turn?.holder !== holder) return 'again';
       if (isMisplaced(media)) {
         await this.copy(media, ref);
         await this.media.change(media, { ...media, filesAt: media.visibility });
         continue;
       }
       await this.files.remove(keysAt(otherSide(media.filesAt), ref));
-      if (await this.media.change(media, endTurn(media))) return true;
+      if (await this.media.change(media, endTurn(media))) return 'done';
     }
+    return 'again';
   }
 
   private async copy({ filesAt: from, visibility: to, renditions }: Ready, ref: MediaRef): Promise<void> {
-    await Promise.all([
+    const copies = await Promise.allSettled([
       this.files.copy(contentKey(from, ref), contentKey(to, ref)),
       ...renditions.map(({ name }) =>
         this.files.copy(renditionKey(from, ref, name), renditionKey(to, ref, name)),
       ),
     ]);
+    // Only now: a copy that were left under way would go on when the function's instance is used again.
+    for (const copy of copies) if (copy.status === 'rejected') throw copy.reason;
   }
 }

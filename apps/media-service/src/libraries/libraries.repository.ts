@@ -19,8 +19,8 @@ export class LibrariesRepository {
     return row !== undefined && 'goneAt' in row;
   }
 
-  async bury(ownerId: string, alongside: readonly Write[], inbox: Inbox): Promise<void> {
-    await this.table.write(inbox.tombstone(keyOf(ownerId)), ...alongside, inbox.marker());
+  async bury(ownerId: string, closing: Write, inbox: Inbox): Promise<void> {
+    await this.table.write(inbox.tombstone(keyOf(ownerId)), closing, inbox.marker());
   }
 }
 

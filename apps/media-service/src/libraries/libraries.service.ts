@@ -1,7 +1,7 @@
-import type { Id } from '@paymyinvoice/platform';
-import type { Write } from '@paymyinvoice/platform/data';
+import type { Clock, Id } from '@paymyinvoice/platform';
+import { outboxTask, type Write } from '@paymyinvoice/platform/data';
 import type { Inbox } from '@paymyinvoice/platform/events';
-import type { UsageService } from '../usage/usage.service.ts';
+import { CLOSE_LIBRARY } from '../closures/closure.ts';
 import type { LibrariesRepository } from './libraries.repository.ts';
 import { libraryGone } from './library.errors.ts';
 import type { Library } from './library.ts';
@@ -9,7 +9,7 @@ import type { Library } from './library.ts';
 export class LibrariesService {
   constructor(
     private readonly libraries: LibrariesRepository,
-    private readonly usage: UsageService,
+    private readonly clock: Clock,
   ) {}
 
   /** Old news changes nothing: the inbox's condition on `sequence` sees to that. */
@@ -31,7 +31,9 @@ export class LibrariesService {
     return await this.libraries.isGone(ownerId);
   }
 
+  /** From now on nothing is added; what there is goes in as many steps as it takes. */
   async close(ownerId: Id<'usr'>, inbox: Inbox): Promise<void> {
-    await this.libraries.bury(ownerId, [this.usage.removal(ownerId)], inbox);
+    const closing = outboxTask({ task: CLOSE_LIBRARY, subject: ownerId }, { clock: this.clock });
+    await this.libraries.bury(ownerId, closing, inbox);
   }
 }

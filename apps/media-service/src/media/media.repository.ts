@@ -15,7 +15,7 @@ import {
 } from '@paymyinvoice/platform/data';
 import type { MediaRef, Visibility } from '../files/file-keys.ts';
 import { entryOf, type Entry } from './entry.ts';
-import type { Media } from './media.ts';
+import type { Media, MediaId } from './media.ts';
 
 type MediaRow = Row & Media;
 type Part = { readonly limit: number; readonly after: Position | undefined };
@@ -35,6 +35,11 @@ export class MediaRepository {
   async find({ ownerId, mediaId }: MediaRef): Promise<Media | undefined> {
     const row = await this.table.get<MediaRow>(keyOf(ownerId, mediaId), { consistent: true });
     return row && mediaOf(row);
+  }
+
+  async findMany(ownerId: Id<'usr'>, ids: readonly MediaId[]): Promise<Media[]> {
+    const keys = ids.map((id) => keyOf(ownerId, id));
+    return (await this.table.getMany<MediaRow>(keys, { consistent: true })).map(mediaOf);
   }
 
   /** Newest first. */

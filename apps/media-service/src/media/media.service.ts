@@ -15,7 +15,15 @@ import { amendMedia, requireUnused, type MediaChanges } from './media-changes.ts
 import { mediaBusy, mediaNotFound } from './media.errors.ts';
 import type { Entry } from './entry.ts';
 import { newsOf } from './media-news.ts';
-import { countedBytes, countedItems, isMisplaced, refOf, type Media } from './media.ts';
+import {
+  countedBytes,
+  countedItems,
+  isMisplaced,
+  isTaken,
+  refOf,
+  type Media,
+  type MediaId,
+} from './media.ts';
 import type { MediaRepository } from './media.repository.ts';
 
 /** The one way to change what is kept of a file: with it follow usage, lists, events and the work on its files. */
@@ -69,6 +77,11 @@ export class MediaService {
     return await this.media.newestPrivate(ownerId, limit);
   }
 
+  /** Those that exist of the owner's. */
+  async findMany(ownerId: Id<'usr'>, ids: readonly MediaId[]): Promise<Media[]> {
+    return await this.media.findMany(ownerId, ids);
+  }
+
   async findBySha256(ownerId: Id<'usr'>, sha256: string): Promise<Media | undefined> {
     return await this.media.findBySha256(ownerId, sha256);
   }
@@ -87,25 +100,47 @@ export class MediaService {
     return await this.media.commit([...(await this.changing(before, after)), ...alongside]);
   }
 
-  /** The writes of `change`, for who changes several at once. */
+  /**
+   * Several at once, for who takes their usage away as a whole and has erased their files, except for what somebody
+   * whose turn it is may still write. False when one of them is not as it was when it was read.
+   */
+  async removeAll(media: readonly Media[]): Promise<boolean> {
+    const now = this.clock();
+    const writes = media.map(async (each) => [
+      ...(await this.following(each, undefined)),
+      ...(isTaken(each, now) ? this.filing(each, undefined) : []),
+    ]);
+    return await this.media.commit((await Promise.all(writes)).flat());
+  }
+
+  /** The writes of `change`, for who changes something else in the same transaction. */
   async changing(before: Media | undefined, after: Media | undefined): Promise<Write[]> {
+    const ownerId = (before ?? after)?.ownerId;
+    if (ownerId === undefined) return [];
+    return [
+      ...(await this.following(before, after)),
+      ...this.usage.shifting(ownerId, {
+        bytes: countedBytes(after) - countedBytes(before),
+        items: countedItems(after) - countedItems(before),
+      }),
+      ...this.filing(before, after),
+    ];
+  }
+
+  /** The row, and what is told of it. */
+  private async following(before: Media | undefined, after: Media | undefined): Promise<Write[]> {
     const media = before ?? after;
     if (media === undefined) return [];
-    const { ownerId, id: subject } = media;
+    const { id: subject } = media;
     const news = newsOf(before, after);
     const sequence = (before?.sequence ?? 0) + (news ? 1 : 0);
     const stored = after && { ...after, sequence, revision: (before?.revision ?? 0) + 1 };
     return [
       ...this.media.changing(before, stored),
-      ...this.usage.shifting(ownerId, {
-        bytes: countedBytes(after) - countedBytes(before),
-        items: countedItems(after) - countedItems(before),
-      }),
       ...(await this.publicMedia.following(before, stored)),
       ...(news
         ? [outboxEvent(news.contract, { subject, sequence, data: news.data }, { clock: this.clock })]
         : []),
-      ...this.filing(before, after),
     ];
   }
 

@@ -1,5 +1,5 @@
 import type { Id } from '@paymyinvoice/platform';
-import { remove, update, when, type Row, type Table, type Write } from '@paymyinvoice/platform/data';
+import { update, when, type Row, type Table, type Write } from '@paymyinvoice/platform/data';
 import { NOTHING_USED, QUOTA_BYTES, type Usage, type UsageShift } from './usage.ts';
 
 type UsageRow = Row & Pick<Usage, 'bytes' | 'items'>;
@@ -16,10 +16,6 @@ export class UsageRepository {
   shifting(ownerId: Id<'usr'>, { bytes, items }: UsageShift): Write {
     const hasRoom = when`attribute_not_exists(bytes) OR bytes <= ${QUOTA_BYTES - bytes}`;
     return update(keyOf(ownerId), { add: { bytes, items } }, bytes > 0 ? hasRoom : undefined);
-  }
-
-  removal(ownerId: Id<'usr'>): Write {
-    return remove(keyOf(ownerId));
   }
 }
 

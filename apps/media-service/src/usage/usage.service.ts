@@ -20,9 +20,4 @@ export class UsageService {
   shifting(ownerId: Id<'usr'>, shift: UsageShift): Write[] {
     return shift.bytes === 0 && shift.items === 0 ? [] : [this.usage.shifting(ownerId, shift)];
   }
-
-  /** Part of the transaction that closes the owner's library. */
-  removal(ownerId: Id<'usr'>): Write {
-    return this.usage.removal(ownerId);
-  }
 }
