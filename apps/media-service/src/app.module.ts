@@ -4,6 +4,8 @@ import { CURSORS, serviceApp, serviceCursors, type Identity } from '@paymyinvoic
 import { composeMediaService } from './composition.ts';
 import type { MediaApiEnvironment } from './config.ts';
 import { contracts } from './contracts.ts';
+import { IndexesController } from './indexes/indexes.controller.ts';
+import { IndexesService } from './indexes/indexes.service.ts';
 import { LinksService } from './links/links.service.ts';
 import { MediaController } from './media/media.controller.ts';
 import { MediaService } from './media/media.service.ts';
@@ -30,6 +32,7 @@ export async function buildMediaApp(
     module: {
       module: AppModule,
       controllers: [
+        IndexesController,
         MediaController,
         PublicMediaController,
         SharedMediaController,
@@ -38,6 +41,7 @@ export async function buildMediaApp(
         UsageController,
       ],
       providers: [
+        { provide: IndexesService, useValue: media.indexes },
         { provide: LinksService, useValue: media.links },
         { provide: UploadsService, useValue: media.uploads },
         { provide: MediaService, useValue: media.media },

@@ -10,6 +10,7 @@ import { ERASE_FILES, MOVE_FILES } from './filing/filing.ts';
 import { FilingService } from './filing/filing.service.ts';
 import { HoldsRepository } from './holds/holds.repository.ts';
 import { HoldsService } from './holds/holds.service.ts';
+import { IndexesService } from './indexes/indexes.service.ts';
 import { LibrariesRepository } from './libraries/libraries.repository.ts';
 import { LibrariesService } from './libraries/libraries.service.ts';
 import { LinksService } from './links/links.service.ts';
@@ -52,8 +53,18 @@ export function composeMediaService(
   const { media, usage, libraries } = records;
   return {
     ...{ ...records, files, links: new LinksService(files, clock) },
+    indexes: new IndexesService(media, records.publicMedia, files),
     uploads: new UploadsService(media, usage, libraries, files, clock),
   };
+}
+
+/** The files that lists are passed through from. */
+export function composeIndexes(
+  environment: { TABLE_NAME: string; BUCKET_NAME: string },
+  clock: Clock = systemClock,
+): IndexesService {
+  const { media, publicMedia } = composeRecords(environment, clock);
+  return new IndexesService(media, publicMedia, composeFiles(environment));
 }
 
 /** The outbox, with the work on files that follows from what stands in it. */

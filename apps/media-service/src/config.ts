@@ -12,6 +12,7 @@ export const mediaFilesEnvironment = serviceEnvironment.extend(bucket);
 export const mediaApiEnvironment = apiEnvironment.extend({ ...bucket, WEB_ORIGIN: z.url() });
 export const mediaPublisherEnvironment = publisherEnvironment.extend(bucket);
 export const processEnvironment = consumerEnvironment.extend(bucket);
+export const indexesEnvironment = serviceEnvironment.extend(bucket);
 
 export type MediaFilesEnvironment = z.output<typeof mediaFilesEnvironment>;
 export type MediaApiEnvironment = z.output<typeof mediaApiEnvironment>;

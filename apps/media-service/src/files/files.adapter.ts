@@ -1,5 +1,6 @@
 import {
   CopyObjectCommand,
+  DeleteObjectCommand,
   DeleteObjectsCommand,
   GetObjectCommand,
   HeadBucketCommand,
@@ -16,6 +17,12 @@ const KEYS_PER_REMOVAL = 1000;
 const REQUEST_TIMEOUT_MS = 15_000;
 
 export type FileHeaders = { readonly contentType: string; readonly cacheControl?: string };
+/** A file as it was read; `etag` tells it from every other that may take its place. */
+export type StoredFile = {
+  readonly bytes: Uint8Array;
+  readonly etag: string;
+  readonly lastModified: Date | undefined;
+};
 export type LinkOptions = {
   readonly expiresInSeconds: number;
   /** Set, a browser saves the file under this name instead of showing it. */
@@ -49,11 +56,17 @@ export class Files {
   ) {}
 
   async read(key: string, abortSignal?: AbortSignal): Promise<Uint8Array | undefined> {
+    return (await this.stored(key, abortSignal))?.bytes;
+  }
+
+  async stored(key: string, abortSignal?: AbortSignal): Promise<StoredFile | undefined> {
     try {
-      const { Body } = await this.client.send(new GetObjectCommand({ Bucket: this.bucket, Key: key }), {
+      const command = new GetObjectCommand({ Bucket: this.bucket, Key: key });
+      const { Body, ETag, LastModified } = await this.client.send(command, {
         ...(abortSignal && { abortSignal }),
       });
-      return await Body?.transformToByteArray();
+      if (Body === undefined || ETag === undefined) return undefined;
+      return { bytes: await Body.transformToByteArray(), etag: ETag, lastModified: LastModified };
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;
@@ -68,6 +81,26 @@ export class Files {
       if (isMissing(error)) return false;
       throw error;
     }
+  }
+
+  /** False when what was read there (undefined: nothing) stands there no more. */
+  async replace(
+    key: string,
+    bytes: Uint8Array,
+    { contentType, cacheControl }: FileHeaders,
+    read: StoredFile | undefined,
+  ): Promise<boolean> {
+    const command = new PutObjectCommand({
+      ...{ Bucket: this.bucket, Key: key, Body: bytes, ContentType: contentType, CacheControl: cacheControl },
+      ...(read ? { IfMatch: read.etag } : { IfNoneMatch: '*' }),
+    });
+    return await unlessOvertaken(async () => this.client.send(command));
+  }
+
+  /** False when what was read there stands there no more. */
+  async removeAsRead(key: string, { etag }: StoredFile): Promise<boolean> {
+    const command = new DeleteObjectCommand({ Bucket: this.bucket, Key: key, IfMatch: etag });
+    return await unlessOvertaken(async () => this.client.send(command));
   }
 
   async write(
@@ -142,6 +175,18 @@ export class Files {
   /** For health checks: throws when the bucket does not answer. */
   async ping(): Promise<void> {
     await this.client.send(new HeadBucketCommand({ Bucket: this.bucket }));
+  }
+}
+
+const OVERTAKEN = ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'];
+
+async function unlessOvertaken(change: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await change();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && OVERTAKEN.includes(error.name)) return false;
+    throw error;
   }
 }
 

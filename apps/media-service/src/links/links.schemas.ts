@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { RENDITION_EXTENSIONS, RENDITION_SIZES } from '../files/file-keys.ts';
 
-const RenditionBody = z
+export const RenditionBody = z
   .object({
     name: z
       .templateLiteral([z.enum(RENDITION_SIZES), '.', z.enum(RENDITION_EXTENSIONS)])

@@ -99,7 +99,7 @@ export async function startTestStage(
       return {
         status: response.status,
         headers: response.headers,
-        body: isJson ? (JSON.parse(text) as unknown) : text,
+        body: isJson && text !== '' ? (JSON.parse(text) as unknown) : text,
       };
     },
     person: (claims) => issuer.person(claims),

@@ -84,8 +84,16 @@ function requestBodyOf(endpoint: EndpointDefinition, schemas: SchemaCollector): 
 }
 
 function jsonContent(schema: JsonSchema, schemas: SchemaCollector): MediaTypes {
+  return { 'application/json': withExample(schema, schemas) };
+}
+
+function rawMedia({ schema }: RawContent, schemas: SchemaCollector): MediaTypes[string] {
+  return schema ? withExample(schemas.collect(schema, 'output'), schemas) : { schema: {} };
+}
+
+function withExample(schema: JsonSchema, schemas: SchemaCollector): MediaTypes[string] {
   const example = exampleOf(schema, schemas.components);
-  return { 'application/json': { schema, ...(example !== undefined && { example }) } };
+  return { schema, ...(example !== undefined && { example }) };
 }
 
 function answersOf(endpoint: EndpointDefinition, schemas: SchemaCollector): Record<string, ResponseObject> {
@@ -94,7 +102,7 @@ function answersOf(endpoint: EndpointDefinition, schemas: SchemaCollector): Reco
     {
       description: descriptions[Number(status)] ?? 'An answer.',
       headers: headersOf(endpoint, Number(status)),
-      ...(content instanceof RawContent && { content: { [content.mediaType]: { schema: {} } } }),
+      ...(content instanceof RawContent && { content: { [content.mediaType]: rawMedia(content, schemas) } }),
       ...(content !== null &&
         !(content instanceof RawContent) && {
           content: jsonContent(schemas.collect(content, 'output'), schemas),
