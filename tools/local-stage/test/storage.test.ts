@@ -225,6 +225,26 @@ describe('an upload form', () => {
     expect(await codeOf(await post(form, 'PNGDAT!'))).toBe('BadDigest');
     expect((await post(form)).status).toBe(204);
   });
+
+  it.each([
+    ['the checksum that its algorithm announces', { 'x-amz-checksum-algorithm': 'SHA256' }, 'InvalidRequest'],
+    ['a checksum of the right length', { 'x-amz-checksum-sha256': 'c2hvcnQ=' }, 'InvalidRequest'],
+    ['one that can be checked here', { 'x-amz-checksum-crc64nvme': 'AAAAAAAAAAA=' }, 'NotImplemented'],
+  ])('is refused without %s', async (_, fields, code) => {
+    const form = await presign({
+      Key: 'incoming/unsummed',
+      Fields: { 'Content-Type': 'image/png', ...fields },
+    });
+    expect(await codeOf(await post(form))).toBe(code);
+    expect(await exists('incoming/unsummed')).toBe(false);
+  });
+
+  it('is taken by the bucket, not by an object', async () => {
+    const form = await presign({ Key: 'incoming/object' });
+    const response = await post({ ...form, url: `${form.url}/incoming/object` });
+    expect([response.status, await codeOf(response)]).toEqual([405, 'MethodNotAllowed']);
+    expect(await exists('incoming/object')).toBe(false);
+  });
 });
 
 describe('conditional writes', () => {

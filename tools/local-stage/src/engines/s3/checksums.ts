@@ -17,7 +17,29 @@ const checksums: Record<string, (content: Buffer) => Buffer> = {
 export function checkContent(content: Buffer, sent: Readonly<Record<string, string>>): void {
   for (const [name, compute] of Object.entries(checksums)) {
     const expected = sent[name];
-    if (expected === undefined || compute(content).toString('base64') === expected) continue;
+    if (expected === undefined) continue;
+    const actual = compute(content);
+    if (Buffer.from(expected, 'base64').length !== actual.length)
+      throw new AwsError('InvalidRequest', `Value for ${name} header is invalid.`);
+    if (actual.toString('base64') === expected) continue;
     throw new AwsError('BadDigest', `The ${name} you specified did not match what we received.`);
+  }
+}
+
+/** Throws for a checksum of a form that was announced and is missing, or that nothing here can check. */
+export function requireKnownChecksums(fields: Readonly<Record<string, string>>): void {
+  const { 'x-amz-checksum-algorithm': algorithm, ...others } = fields;
+  const unknown = Object.keys(others).find((name) => name.startsWith('x-amz-checksum-') && !checksums[name]);
+  if (unknown !== undefined)
+    throw new AwsError(
+      'NotImplemented',
+      `The local stage's S3 does not know the form field ${unknown}.`,
+      501,
+    );
+  if (algorithm !== undefined && others[`x-amz-checksum-${algorithm.toLowerCase()}`] === undefined) {
+    throw new AwsError(
+      'InvalidRequest',
+      'x-amz-checksum-algorithm specified, but no corresponding x-amz-checksum-* field was found.',
+    );
   }
 }

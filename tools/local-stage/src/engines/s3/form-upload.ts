@@ -2,7 +2,7 @@ import { AwsError, escapeXml } from '../../aws-endpoint/aws-error.ts';
 import { type AwsReply, emptyReply, xmlReply } from '../../aws-endpoint/aws-reply.ts';
 import { uploadKey, type UploadForm } from '../../aws-endpoint/upload-form.ts';
 import type { S3Store } from '../messaging/fauxqs.ts';
-import { checkContent } from './checksums.ts';
+import { checkContent, requireKnownChecksums } from './checksums.ts';
 
 /** Stores the file of a form whose policy was found to allow it, and answers as the form asks. */
 export function acceptUpload(
@@ -14,6 +14,7 @@ export function acceptUpload(
   if (!file) throw new AwsError('InvalidArgument', 'POST requires exactly one file upload per request.');
   const key = uploadKey(form);
   if (!key) throw new AwsError('InvalidArgument', "Bucket POST must contain a field named 'key'.");
+  requireKnownChecksums(fields);
   checkContent(file.content, fields);
   const { etag } = store.putObject(
     bucket,

@@ -68,6 +68,10 @@ export function startStorage(options: StorageOptions): AwsService {
     if (call.action === 'Preflight') return preflight(request, settings.get(bucket, 'cors'));
 
     const form = call.input['form'] as UploadForm | undefined;
+    if (form && key) {
+      const detail = 'The specified method is not allowed against this resource.';
+      throw new AwsError('MethodNotAllowed', detail, 405);
+    }
     authenticate(call, request, form, bucket);
     if (form) {
       return inTurn(`${bucket}/${form.fields['key'] ?? ''}`, async () => {
