@@ -18,6 +18,14 @@ export function aFile(overrides: Partial<Ready> = {}): Ready {
   };
 }
 
+/** One pixel. */
+export const aPixel = new Uint8Array(
+  Buffer.from(
+    'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==',
+    'base64',
+  ),
+);
+
 /** What an owner says of a file before they upload it. */
 export function aWish({ length: size }: { readonly length: number }, overrides: object = {}) {
   return { fileName: 'photo.png', contentType: 'image/png', size, visibility: 'private', ...overrides };

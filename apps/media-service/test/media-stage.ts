@@ -72,7 +72,7 @@ export async function startMediaStage(
     ask,
     put,
     keys,
-    person: () => stage.person(),
+    person: (claims: Parameters<TestStage['person']>[0] = {}) => stage.person(claims),
 
     /** A file of the owner's that is ready, as processing leaves it: row, event, usage, lists and objects. */
     async kept({ id }: Pick<Person, 'id'>, overrides: Partial<Ready> = {}): Promise<Ready> {

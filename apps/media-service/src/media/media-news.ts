@@ -1,5 +1,5 @@
 import { mediaDeleted, mediaReady, mediaRejected } from '@paymyinvoice/contracts';
-import type { Media } from './media.ts';
+import type { Media, Rejection } from './media.ts';
 
 /** What a change means to other services. An upload that never came is no news: nobody has heard of it. */
 export function newsOf(before: Media | undefined, after: Media | undefined) {
@@ -11,6 +11,11 @@ export function newsOf(before: Media | undefined, after: Media | undefined) {
   if (after.status === before.status) return undefined;
   if (after.status === 'ready') return { contract: mediaReady, data } as const;
   if (after.status === 'rejected')
-    return { contract: mediaRejected, data: { ...data, reason: after.rejection.code } } as const;
+    return { contract: mediaRejected, data: { ...data, reason: reasonOf(after.rejection) } } as const;
   return undefined;
+}
+
+/** Events name the reason alone, without the noun. */
+function reasonOf({ code }: Rejection): string {
+  return code.slice(code.indexOf('.') + 1);
 }
