@@ -97,6 +97,22 @@ iframe { width: 100%; height: 34rem; background: #fff; border: 1px solid var(--l
 .facts dt { font-size: .9rem; color: var(--soft); }
 .facts dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .facts .strong dd { font-weight: 700; }
+.usage { display: grid; gap: .3rem; max-width: 34rem; }
+progress { width: 100%; height: .7rem; accent-color: var(--accent); }
+.drop { border-style: dashed; }
+.drop.over { border-color: var(--accent); outline: 3px solid var(--accent); }
+.drop form.fields { margin-top: 0; }
+.drop input[type=file] { width: 20rem; }
+.drop progress { width: 8rem; flex: none; }
+.files { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(13rem, 100%), 1fr)); gap: 1rem; list-style: none; margin: 1.2rem 0; padding: 0; }
+.file { display: grid; gap: .3rem; align-content: start; justify-items: start; min-width: 0; overflow-wrap: anywhere; }
+.file .soft { font-size: .9rem; }
+.file .tag { margin-right: .3rem; }
+.thumb { display: grid; grid-template: minmax(0, 1fr) / minmax(0, 1fr); place-items: center; width: 100%; height: 9rem; background: var(--page); border-radius: .5rem; overflow: hidden; }
+.thumb img { width: 100%; height: 100%; object-fit: contain; }
+.thumb .kind { color: var(--soft); font-weight: 600; }
+.picture { display: grid; place-items: center; margin: 0; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; overflow: hidden; }
+.picture img { max-width: 100%; max-height: 75vh; width: auto; height: auto; }
 .paper { max-width: 48rem; margin: 0 auto; }
 .pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 fieldset { display: grid; gap: .8rem; width: 100%; margin: 0; padding: 1rem 1.1rem; min-width: 0; background: var(--card); border: 1px solid var(--line); border-radius: .75rem; }
@@ -108,6 +124,7 @@ fieldset > button { justify-self: start; }
 .wide-left { grid-template-columns: minmax(0, 2fr) minmax(17rem, 1fr); }
 .side form.stacked { margin: .6rem 0; }
 .narrow { max-width: 34rem; }
+[tabindex="-1"]:focus { outline: none; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: .5rem; background: var(--card); padding: .5rem; }
 @media (max-width: 48rem) {

@@ -7,6 +7,8 @@ export type Page = {
   readonly refreshes?: boolean;
   /** Addresses of modules. */
   readonly scripts?: readonly string[];
+  /** Shows files out of buckets, or puts some there. */
+  readonly showsFiles?: boolean;
   /** Origin beside the stage's own that its forms may end up at. */
   readonly formsLeadTo?: string;
   /** Its address carries a token, which no other address may be told. */
@@ -18,6 +20,7 @@ const places = [
   ['/account', 'Account'],
   ['/invoices', 'Invoices'],
   ['/time', 'Time'],
+  ['/library', 'Library'],
   ['/ledger', 'Ledger'],
   ['/mailbox', 'Mailbox'],
   ['/events', 'Events'],
@@ -26,23 +29,31 @@ const places = [
   ['/faults', 'Faults'],
 ] as const;
 
-const contentSecurityPolicy = (formsLeadTo: string) =>
+const contentSecurityPolicy = (formsLeadTo: string, filesStandAt: string) =>
   [
     "default-src 'none'",
     "style-src 'self'",
     "script-src 'self'",
-    'img-src data:',
-    "connect-src 'self'",
+    `img-src data: ${filesStandAt}`.trim(),
+    `connect-src 'self' ${filesStandAt}`.trim(),
     "frame-src 'self'",
     `form-action 'self' ${formsLeadTo}`.trim(),
     "base-uri 'none'",
     "frame-ancestors 'none'",
   ].join('; ');
 
-export function sendPage(response: ServerResponse, path: string, page: Page, status = 200): void {
+export function sendPage(
+  response: ServerResponse,
+  path: string,
+  page: Page,
+  { status = 200, filesStandAt = '' }: { status?: number; filesStandAt?: string } = {},
+): void {
   response.writeHead(status, {
     'content-type': 'text/html; charset=utf-8',
-    'content-security-policy': contentSecurityPolicy(page.formsLeadTo ?? ''),
+    'content-security-policy': contentSecurityPolicy(
+      page.formsLeadTo ?? '',
+      page.showsFiles === true ? filesStandAt : '',
+    ),
     'cache-control': 'no-store',
     'referrer-policy': page.holdsSecret === true ? 'no-referrer' : 'same-origin',
     'x-content-type-options': 'nosniff',
@@ -94,12 +105,18 @@ export function needsScript(service: string): Html {
 }
 
 /** A page that a script fills in for somebody who is signed in. */
-export function ownersPage(title: string, script: string, content: Html): Page {
+export function ownersPage(
+  title: string,
+  script: string,
+  content: Html,
+  { service = 'invoice-service', showsFiles = false } = {},
+): Page {
   return {
     title,
+    showsFiles,
     scripts: [`/scripts/${script}.mjs`],
     content: html`<h1 id="title">${title}</h1>
-      ${needsScript('invoice-service')} ${news}
+      ${needsScript(service)} ${news}
       <p id="signed-out" class="note narrow" hidden>
         This page is for somebody: <a href="/account">sign in with your account</a> first.
       </p>

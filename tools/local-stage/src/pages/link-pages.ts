@@ -141,11 +141,6 @@ function messagePage(title: string, kind: 'good' | 'bad', text: string): Page {
   return { title, content };
 }
 
-/** Links whose page comes together with what their service offers. */
-export function linkPageToCome(path: string): Page | undefined {
-  return /^\/shared\/[^/]+$/.test(path) ? laterPage('media-service', 'Something shared with you') : undefined;
-}
-
 export const nothingPage: Page = {
   title: 'Nothing here',
   content: html`<div class="card narrow">

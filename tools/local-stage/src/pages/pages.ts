@@ -11,11 +11,14 @@ import { currenciesModule } from './currencies.ts';
 import { eventsPage } from './events-page.ts';
 import { invoicePage, invoicesPage } from './invoices/invoices-pages.ts';
 import { sendPage } from './layout.ts';
-import { followedLink, linkPage, linkPageToCome, nothingPage } from './link-pages.ts';
+import { followedLink, linkPage, nothingPage } from './link-pages.ts';
+import { filePage, libraryPage } from './library/library-page.ts';
 import { ledgerPage } from './ledger/ledger-page.ts';
 import { mailboxPage, mailPage } from './mailbox-page.ts';
 import { actionPage, decideAt, paymentsPage } from './payments-page.ts';
 import { payPage } from './pay/pay-page.ts';
+import { publicPage } from './public/public-page.ts';
+import { sharedPage } from './shared/shared-page.ts';
 import { statusPage } from './status-page.ts';
 import { timePage } from './time/time-page.ts';
 
@@ -57,7 +60,7 @@ async function show(
   if (mailId !== undefined)
     return showMail(stage, response, decodeURIComponent(mailId), mailHtml !== undefined);
   const page = await pageAt(stage, path, query);
-  if (page !== undefined) sendPage(response, path, page);
+  if (page !== undefined) sendPage(response, path, page, { filesStandAt: stage.aws.endpoint });
   return page !== undefined;
 }
 
@@ -71,6 +74,10 @@ async function pageAt(stage: Stage, path: string, query: URLSearchParams) {
       return invoicesPage;
     case '/time':
       return timePage;
+    case '/library':
+      return libraryPage;
+    case '/public':
+      return publicPage;
     case '/ledger':
       return ledgerPage;
     case '/mailbox':
@@ -89,8 +96,10 @@ async function pageAt(stage: Stage, path: string, query: URLSearchParams) {
       return logsPage(stage, query.get('function') ?? '');
     default:
       if (/^\/pay\/[^/]+$/.test(path)) return payPage;
+      if (/^\/shared\/[^/]+$/.test(path)) return sharedPage;
+      if (/^\/library\/med_\w+$/.test(path)) return filePage;
       if (/^\/invoices\/(new|inv_\w+)$/.test(path)) return invoicePage;
-      return actionPage(stage, path) ?? linkPage(path, query.get('token') ?? '') ?? linkPageToCome(path);
+      return actionPage(stage, path) ?? linkPage(path, query.get('token') ?? '');
   }
 }
 
@@ -113,7 +122,7 @@ async function act(
     case '/faults': {
       const switches = readFaultSwitches(faultsFromForm(form));
       if (typeof switches === 'string') {
-        sendPage(response, path, faultsPage(stage, switches), 400);
+        sendPage(response, path, faultsPage(stage, switches), { status: 400 });
         return true;
       }
       stage.faults.set(switches);
@@ -123,7 +132,7 @@ async function act(
       const decidedTo = decideAt(stage, path, form);
       if (decidedTo !== undefined) return seeOther(response, decidedTo);
       const followed = await followedLink(stage, path, form, device);
-      if (followed) sendPage(response, path, followed.page, followed.status);
+      if (followed) sendPage(response, path, followed.page, { status: followed.status });
       return followed !== undefined;
     }
   }
@@ -132,7 +141,7 @@ async function act(
 /** Who reads with a browser is told so in a page; programs get the problem that every unknown route answers. */
 function sayNothingIsHere(request: IncomingMessage, response: ServerResponse): boolean {
   if (request.headers.accept?.includes('text/html') !== true) return false;
-  sendPage(response, '', nothingPage, 404);
+  sendPage(response, '', nothingPage, { status: 404 });
   return true;
 }
 
@@ -170,7 +179,7 @@ function seeOther(response: ServerResponse, location: string): true {
 }
 
 const javascript = 'text/javascript; charset=utf-8';
-const folders = ['account', 'client', 'invoices', 'ledger', 'pay', 'time'];
+const folders = ['account', 'client', 'invoices', 'ledger', 'library', 'pay', 'public', 'shared', 'time'];
 const modules = folders
   .flatMap((folder) => readdirSync(join(import.meta.dirname, folder)).map((file) => `${folder}/${file}`))
   .filter((path) => path.endsWith('.mjs'))

@@ -22,7 +22,8 @@ export async function statusPage(stage: Stage): Promise<Page> {
     <p class="lead">
       ${services.length} services on one port. The <a href="/stage.json">manifest</a> tells programs where
       they are; people begin with an <a href="/account">account</a>, and go on to their
-      <a href="/time">time</a>, <a href="/invoices">invoices</a> and <a href="/ledger">ledger</a>.
+      <a href="/time">time</a>, <a href="/invoices">invoices</a>, <a href="/ledger">ledger</a> and
+      <a href="/library">library</a>.
     </p>
     <label class="check"><input type="checkbox" id="refresh" checked /> Keep this page up to date</label>
     <div id="live">

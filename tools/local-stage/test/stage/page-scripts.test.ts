@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startToy, type ToyStage } from './toy-stage.ts';
 
 const invoiceId = 'inv_01JZX8Q5W3M7T9V2B4C6D8E0FG';
+const mediaId = 'med_01JZX8Q5W3M7T9V2B4C6D8E0FG';
 const token = 'Vb2nK8xQ0rT5yWc1LmZ7pHdJ4sGfA9uEoNi3RtX6qCk';
 
 let toy: ToyStage;
@@ -50,6 +51,10 @@ describe('a page that a script fills in', () => {
     [`/invoices/${invoiceId}`, 'invoices/invoice', 9],
     ['/ledger', 'ledger/ledger', 2],
     ['/time', 'time/time', 3],
+    ['/library', 'library/library', 3],
+    [`/library/${mediaId}`, 'library/file', 5],
+    ['/public', 'public/public', 1],
+    [`/shared/${token}`, 'shared/shared', 1],
   ])('has a deed for each form of %s', async (path, folder, count) => {
     const { markup, modules } = await loaded(path);
     const own = [...modules].filter(([address]) => address.startsWith(`/scripts/${folder.split('/')[0]}/`));
@@ -60,32 +65,53 @@ describe('a page that a script fills in', () => {
     expect(deeds.sort()).toEqual(forms.sort());
   });
 
-  it.each(['/account', '/invoices', '/invoices/new', '/ledger', '/time', `/pay/${token}`])(
-    'takes in text alone and runs the own scripts of the stage alone: %s',
-    async (path) => {
-      const { page, markup, modules } = await loaded(path);
-      const policy = page.headers.get('content-security-policy');
-      expect(policy).toContain("default-src 'none'");
-      expect(policy).toContain("script-src 'self';");
-      expect(markup).not.toMatch(/<script(?! type="module" src="\/scripts\/)| on\w+="|style="/);
-      for (const code of modules.values())
-        expect(code).not.toMatch(/innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|https?:\/\//);
-    },
-  );
+  it.each([
+    ...['/account', '/invoices', '/invoices/new', '/ledger', '/time', '/library', '/public'],
+    ...[`/library/${mediaId}`, `/pay/${token}`, `/shared/${token}`],
+  ])('takes in text alone and runs the own scripts of the stage alone: %s', async (path) => {
+    const { page, markup, modules } = await loaded(path);
+    const policy = page.headers.get('content-security-policy');
+    expect(policy).toContain("default-src 'none'");
+    expect(policy).toContain("script-src 'self';");
+    expect(markup).not.toMatch(/<script(?! type="module" src="\/scripts\/)| on\w+="|style="/);
+    for (const code of modules.values())
+      expect(code).not.toMatch(/innerHTML|outerHTML|insertAdjacent|document\.write|eval\(|https?:\/\//);
+  });
 
   it('is not there for what can be no invoice', async () => {
-    for (const path of ['/invoices/x', '/invoices/new/x', '/scripts/client/nothing.mjs'])
+    for (const path of [
+      '/library/x',
+      '/shared/',
+      '/invoices/x',
+      '/invoices/new/x',
+      '/scripts/client/nothing.mjs',
+    ])
       expect((await fetch(toy.stage.url + path)).status).toBe(404);
   });
 });
 
-describe('the page behind a pay link', () => {
-  it('is the same for every token, holds none, and tells none to anybody', async () => {
-    const { page, markup } = await loaded(`/pay/${token}`);
-    expect(page.headers.get('referrer-policy')).toBe('no-referrer');
-    expect(page.headers.get('cache-control')).toBe('no-store');
-    expect(markup).not.toContain(token);
-    expect((await loaded('/pay/another')).markup).toBe(markup);
+describe('the page behind a link to pay, or to a shared file', () => {
+  it.each(['pay', 'shared'])(
+    'is the same for every token, holds none, and tells none to anybody: %s',
+    async (name) => {
+      const { page, markup } = await loaded(`/${name}/${token}`);
+      expect(page.headers.get('referrer-policy')).toBe('no-referrer');
+      expect(page.headers.get('cache-control')).toBe('no-store');
+      expect(markup).not.toContain(token);
+      expect((await loaded(`/${name}/another`)).markup).toBe(markup);
+    },
+  );
+});
+
+describe('a page that shows files', () => {
+  it('may fetch them from the store, which no other page may', async () => {
+    const { endpoint } = toy.stage.aws;
+    const policyOf = async (path: string) => (await loaded(path)).page.headers.get('content-security-policy');
+    for (const path of ['/library', '/public', `/library/${mediaId}`, `/shared/${token}`]) {
+      expect(await policyOf(path)).toContain(`img-src data: ${endpoint};`);
+      expect(await policyOf(path)).toContain(`connect-src 'self' ${endpoint};`);
+    }
+    expect(await policyOf('/invoices')).not.toContain(endpoint);
   });
 });
 

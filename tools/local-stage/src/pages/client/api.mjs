@@ -40,9 +40,10 @@ export async function askFile(path) {
   return await (await signed(`/invoice${path}`, { method: 'GET' })).blob();
 }
 
-/** As somebody without an account. */
-export async function askOpenly(method, path, body, headers) {
-  return contentOf(await send(`/invoice${path}`, { method, body, headers }));
+/** The same, as somebody without an account. */
+export function askingOpenly(service) {
+  return async (method, path, body, headers) =>
+    contentOf(await send(`/${service}${path}`, { method, body, headers }));
 }
 
 async function signed(url, request) {

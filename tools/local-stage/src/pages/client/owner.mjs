@@ -28,7 +28,7 @@ export async function guarded(work) {
 
 /** A session that has ended elsewhere ends here too. */
 function leaveIfOver(problem) {
-  if (['session.revoked', 'request.unauthenticated'].includes(problem.code)) {
+  if (['session.revoked', 'request.unauthenticated', 'library.gone'].includes(problem.code)) {
     tokens.forget();
     at('signed-in').hidden = true;
     at('signed-out').hidden = false;
@@ -37,13 +37,13 @@ function leaveIfOver(problem) {
 }
 
 /** The first page of a list into `list`, further ones behind it, by the button of the form `more`. */
-export function pagedList(list, more, rowOf, otherwise) {
+export function pagedList(list, more, rowOf, { otherwise, ask: askList = ask } = {}) {
   let path;
   let cursor;
   async function load() {
     const query =
       cursor === undefined ? '' : `${path.includes('?') ? '&' : '?'}cursor=${encodeURIComponent(cursor)}`;
-    const { items, nextCursor } = await ask('GET', path + query);
+    const { items, nextCursor } = await askList('GET', path + query);
     const rows = items.map(rowOf);
     if (cursor === undefined) list.replaceChildren(...rows);
     else list.append(...rows);

@@ -4,6 +4,7 @@ import { once } from '../client/attempts.mjs';
 import { at, tell } from '../client/elements.mjs';
 import { invalid, showProblem } from '../client/forms.mjs';
 import { sumsOf } from '../client/invoice-lines.mjs';
+import { chosenFiles, showFiles } from './draft-files.mjs';
 import { addLine, linesIn, showLinesOf } from './draft-lines.mjs';
 import { chosenTime, showTime } from './draft-time.mjs';
 
@@ -53,6 +54,7 @@ export async function showDraft(about) {
   const { whole } = about;
   if (form.dataset.shown === undefined) {
     fill(whole);
+    await showFiles(about);
     form.dataset.shown = 'yes';
   }
   await showTime(about, form.elements.currency.value);
@@ -130,6 +132,7 @@ function bodyOf(elements, absent) {
     },
     currency: typed('currency'),
     lines,
+    attachments: chosenFiles(),
     timeEntryIds: chosenTime(),
     timeEntryTaxRatePercent: ifTyped('timeEntryTaxRatePercent'),
     dueDate: ifTyped('dueDate'),

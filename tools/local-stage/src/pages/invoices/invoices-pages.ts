@@ -68,6 +68,11 @@ function draft(): Html {
           <ul id="time-entries" class="rows"></ul>
           ${plain('timeEntryTaxRatePercent', 'Tax on it in %')}
         </fieldset>
+        <fieldset id="attachments" hidden>
+          <legend>Files that go with it</legend>
+          <ul id="attachment-files" class="rows"></ul>
+          <span class="wrong" role="alert" hidden></span>
+        </fieldset>
         <fieldset>
           <legend>Terms</legend>
           ${day('dueDate', 'Due on (30 days after it is issued, if left empty)')} ${lines('notes', 'Notes')}

@@ -3,7 +3,7 @@ import { amountText } from '../client/money.mjs';
 import { ask, openPage, pagedList } from '../client/owner.mjs';
 
 const columns = ['Invoice', 'Payer', 'Status', 'Due', 'Total', 'Outstanding'];
-const list = pagedList(at('invoices'), document.forms.moreInvoices, rowOf, at('no-invoices'));
+const list = pagedList(at('invoices'), document.forms.moreInvoices, rowOf, { otherwise: at('no-invoices') });
 
 const actions = {
   async filter(member) {

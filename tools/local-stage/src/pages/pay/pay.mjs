@@ -1,10 +1,11 @@
-import { askOpenly } from '../client/api.mjs';
+import { askingOpenly } from '../client/api.mjs';
 import { attempts } from '../client/attempts.mjs';
 import { at, tell } from '../client/elements.mjs';
 import { invalid, onSubmit } from '../client/forms.mjs';
 import { amountText, minorOf } from '../client/money.mjs';
 import { showPayerView } from './payer-view.mjs';
 
+const askOpenly = askingOpenly('invoice');
 const token = location.pathname.split('/').at(-1);
 const path = `/v1/pay/${token}`;
 const [payForm, askForm] = [document.forms.pay, document.forms.askAgain];

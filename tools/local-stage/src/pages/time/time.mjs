@@ -4,7 +4,7 @@ import { invalid } from '../client/forms.mjs';
 import { amountText, minorOf } from '../client/money.mjs';
 import { ask, guarded, openPage, pagedList } from '../client/owner.mjs';
 
-const list = pagedList(at('entries'), document.forms.moreTime, rowOf, at('no-entries'));
+const list = pagedList(at('entries'), document.forms.moreTime, rowOf, { otherwise: at('no-entries') });
 const { record } = document.forms;
 let shown = '/v1/time-entries';
 
