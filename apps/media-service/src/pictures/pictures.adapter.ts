@@ -3,8 +3,8 @@ import type { PictureKind } from '../files/file-kind.ts';
 import type { RenditionSize } from '../files/file-keys.ts';
 import type { Rejection, Rendition } from '../media/media.ts';
 import { encoderOf, EXTENSIONS, type Animation, type Quality } from './encoders.ts';
-import { isWholeGif } from './gif.ts';
 import { corrupt, EDGES, flawOf, MOST_PIXELS } from './picture.ts';
+import { isWhole } from './whole.ts';
 
 // No other loader can be reached, whatever a file claims to be.
 sharp.block({ operation: ['VipsForeignLoad'] });
@@ -39,7 +39,7 @@ export async function draw(
   if ('code' in header) return header;
   const flaw = flawOf(header);
   if (flaw) return flaw;
-  if (kind === 'image/gif' && !isWholeGif(bytes)) return corrupt('The picture is not whole.');
+  if (!isWhole(kind, bytes)) return corrupt('The picture is not whole.');
 
   const { pages = 1, delay = [], loop = 0 } = header;
   const animation = pages > 1 ? { delay, loop } : undefined;

@@ -7,12 +7,20 @@ const message = z.union([
   z.object({ Event: z.literal('s3:TestEvent') }).transform(() => ({ Records: [] })),
 ]);
 
-/** The keys that a message of S3's speaks of. They come encoded as in a form: `+` is a space. */
+/** The keys that a message of S3's speaks of. */
 export function keysOf(body: string): string[] {
   try {
-    const { Records } = message.parse(JSON.parse(body));
-    return Records.map(({ s3 }) => decodeURIComponent(s3.object.key.replaceAll('+', ' ')));
+    return message.parse(JSON.parse(body)).Records.map(({ s3 }) => decoded(s3.object.key));
   } catch (cause) {
     throw new UnreadableMessage('no message of S3', { cause });
+  }
+}
+
+/** They come encoded as in a form: `+` is a space. What is not encoded so is no key of ours. */
+function decoded(key: string): string {
+  try {
+    return decodeURIComponent(key.replaceAll('+', ' '));
+  } catch {
+    return key;
   }
 }
