@@ -34,6 +34,8 @@ describe('on a whole stage', () => {
     expect(types.sort()).toEqual([
       'invoice.issued',
       'invoice.paid',
+      'media.deleted',
+      'media.ready',
       'payment.succeeded',
       'user.deleted',
       'user.registered',

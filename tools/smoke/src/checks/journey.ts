@@ -3,6 +3,7 @@ import { baseUrl, type Check, type Context } from '../check.ts';
 import { eventually, expectStatus, member, text } from '../http.ts';
 import { invoicingChecks } from './invoicing.ts';
 import { mailsTo } from './mails.ts';
+import { mediaChecks } from './media.ts';
 import type { Person } from './person.ts';
 
 /** One person's way through all services. The steps run in order; each relies on the one before. */
@@ -120,16 +121,6 @@ export function journeyChecks(): Check[] {
       },
     },
     {
-      name: 'journey: media tells what is used',
-      service: 'media',
-      run: async (context) => {
-        const { body } = await expectStatus(200, `${baseUrl(context, 'media')}/v1/usage`, {
-          token: person.accessToken,
-        });
-        if (member(body, 'items') !== 0) throw new Error('A new person owns items.');
-      },
-    },
-    {
       name: 'journey: what it recorded is removed again',
       service: 'invoice',
       run: async () => {
@@ -138,6 +129,7 @@ export function journeyChecks(): Check[] {
       },
     },
     ...invoicingChecks(person),
+    ...mediaChecks(person),
     {
       name: 'journey: the account is closed, and every service told',
       service: 'all',
