@@ -1,10 +1,11 @@
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { newId, systemClock } from '@paymyinvoice/platform';
+import { createLogger, newId, systemClock } from '@paymyinvoice/platform';
 import { createDocumentClient, Table } from '@paymyinvoice/platform/data';
 import { eventually, type Person } from '@paymyinvoice/testing';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Files } from '../src/files/files.adapter.ts';
 import { IndexesService } from '../src/indexes/indexes.service.ts';
+import { onEntriesChanged } from '../src/indexes/on-entries-changed.ts';
 import { entryOf } from '../src/media/entry.ts';
 import type { MediaId } from '../src/media/media.ts';
 import { MediaRepository } from '../src/media/media.repository.ts';
@@ -18,9 +19,34 @@ import { INDEXES, shows, startIndexStage, type IndexStage } from './index-stage.
 import { BUCKET } from './media-stage.ts';
 
 let indexes: IndexStage;
+// Of no stack, so that nobody but the test rebuilds anything of it.
+let elsewhere: Table;
 
 beforeAll(async () => {
   indexes = await startIndexStage();
+  const client = new DynamoDBClient(indexes.stage.stage.aws);
+  await client.send(
+    new CreateTableCommand({
+      ...{ TableName: 'elsewhere', BillingMode: 'PAY_PER_REQUEST' },
+      AttributeDefinitions: [
+        { AttributeName: 'pk', AttributeType: 'S' },
+        { AttributeName: 'sk', AttributeType: 'S' },
+      ],
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+    }),
+  );
+  client.destroy();
+  const document = createDocumentClient(indexes.stage.stage.aws);
+  elsewhere = new Table({ client: document, name: 'elsewhere' });
+  await eventually('The table', async () =>
+    elsewhere.ping().then(
+      () => true,
+      () => undefined,
+    ),
+  );
 });
 afterAll(() => indexes.stop());
 afterEach(() => indexes.stage.stage.setFaults({}));
@@ -29,6 +55,13 @@ const rowOf = (ownerId: Person['id'], id: MediaId) => ({
   ...{ pk: `OWNER#${ownerId}`, sk: `PRIVATE#${id}` },
   ...entryOf(aFile({ id, ownerId })),
 });
+
+const rebuilder = (files: Files) => {
+  const publicMedia = new PublicMediaService(new PublicMediaRepository(elsewhere));
+  const usage = new UsageService(new UsageRepository(elsewhere));
+  const media = new MediaService(new MediaRepository(elsewhere), usage, publicMedia, systemClock);
+  return new IndexesService(media, publicMedia, files);
+};
 
 /** Stops before it changes a file for the first time, until it is released. */
 class HaltingFiles extends Files {
@@ -53,42 +86,6 @@ class HaltingFiles extends Files {
 
 describe('a rebuild that a faster one has overtaken', () => {
   const [a, b, c] = [newId('med'), newId('med'), newId('med')];
-  // Of no stack, so that nobody but the test rebuilds anything of it.
-  let elsewhere: Table;
-
-  beforeAll(async () => {
-    const client = new DynamoDBClient(indexes.stage.stage.aws);
-    await client.send(
-      new CreateTableCommand({
-        ...{ TableName: 'elsewhere', BillingMode: 'PAY_PER_REQUEST' },
-        AttributeDefinitions: [
-          { AttributeName: 'pk', AttributeType: 'S' },
-          { AttributeName: 'sk', AttributeType: 'S' },
-        ],
-        KeySchema: [
-          { AttributeName: 'pk', KeyType: 'HASH' },
-          { AttributeName: 'sk', KeyType: 'RANGE' },
-        ],
-      }),
-    );
-    client.destroy();
-    const document = createDocumentClient(indexes.stage.stage.aws);
-    elsewhere = new Table({ client: document, name: 'elsewhere' });
-    await eventually('The table', async () =>
-      elsewhere.ping().then(
-        () => true,
-        () => undefined,
-      ),
-    );
-  });
-
-  const rebuilder = (files: Files) => {
-    const publicMedia = new PublicMediaService(new PublicMediaRepository(elsewhere));
-    const usage = new UsageService(new UsageRepository(elsewhere));
-    const media = new MediaService(new MediaRepository(elsewhere), usage, publicMedia, systemClock);
-    return new IndexesService(media, publicMedia, files);
-  };
-
   it.each([
     ['more than it saw', [a], [a, b], [a, b, c]],
     ['again what stood before', [a], [a, b], [a]],
@@ -122,15 +119,46 @@ describe('a rebuild that a faster one has overtaken', () => {
   });
 });
 
-describe('the function that rebuilds', () => {
-  const record = (ownerId: Person['id'], id: MediaId, SequenceNumber: string) => ({
-    ...{ eventID: SequenceNumber, eventName: 'INSERT', eventSource: 'aws:dynamodb' },
-    dynamodb: { Keys: { pk: { S: `OWNER#${ownerId}` }, sk: { S: `PRIVATE#${id}` } }, SequenceNumber },
+const record = (ownerId: Person['id'], id: MediaId, SequenceNumber: string) => ({
+  ...{ eventID: SequenceNumber, eventName: 'INSERT', eventSource: 'aws:dynamodb' },
+  dynamodb: { Keys: { pk: { S: `OWNER#${ownerId}` }, sk: { S: `PRIVATE#${id}` } }, SequenceNumber },
+});
+
+describe('a batch', () => {
+  const logger = createLogger({ service: 'media-service', stage: 'test', version: '0', level: 'silent' });
+  const [ada, bob] = [newId('usr'), newId('usr')];
+  const Records = [
+    record(ada, newId('med'), '1'),
+    record(bob, newId('med'), '2'),
+    record(ada, newId('med'), '3'),
+  ];
+  const taken = async (files: Files, remainingMs: number) => {
+    const handler = onEntriesChanged(rebuilder(files), logger);
+    const { batchItemFailures } = await handler({ Records }, { getRemainingTimeInMillis: () => remainingMs });
+    return batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  };
+
+  it('in which one index cannot be rebuilt gives back the records of that one alone', async () => {
+    class WithoutAda extends Files {
+      override async stored(key: string) {
+        if (key.includes(ada)) throw new Error('The store is down for this one.');
+        return super.stored(key);
+      }
+    }
+    await elsewhere.putMany([rowOf(bob, newId('med'))]);
+    expect(await taken(new WithoutAda(indexes.s3, BUCKET), 60_000)).toEqual(['1', '3']);
+    expect(await indexes.keys(`private/index/${bob}`)).toHaveLength(1);
   });
 
+  it('for which there is no time comes again whole', async () => {
+    expect((await taken(new Files(indexes.s3, BUCKET), 1000)).sort()).toEqual(['1', '2', '3']);
+  });
+});
+
+describe('the function that rebuilds', () => {
   it('takes no harm from records that come twice, late or in any order, nor from many of it at once', async () => {
     const ada = await indexes.person();
-    const ids = Array.from({ length: 12 }, () => newId('med'));
+    const ids = Array.from({ length: 6 }, () => newId('med'));
     const records = ids.map((id, at) => record(ada.id, id, String(at)));
     const invocations = ids.map(async (id, at) => {
       await indexes.stage.table('media').putMany([rowOf(ada.id, id)]);
