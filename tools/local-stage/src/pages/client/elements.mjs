@@ -38,6 +38,7 @@ export const number = (text) => ({ isNumber: true, text });
 
 const looks = {
   ...{ paid: 'good', succeeded: 'good', overdue: 'bad', failed: 'bad', void: 'quiet', draft: 'quiet' },
+  ...{ rejected: 'bad', public: 'quiet' },
 };
 
 export function tag(status) {

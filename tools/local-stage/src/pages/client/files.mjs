@@ -25,7 +25,7 @@ const states = {
 };
 
 export function stateText({ status, rejection }) {
-  return rejection === undefined ? states[status] : `It was refused: ${rejection.detail}`;
+  return rejection === undefined ? states[status] : `It was refused. ${rejection.detail}`;
 }
 
 /** In this size; undefined for what has no picture. */

@@ -2,7 +2,6 @@
 import { asking } from '../client/api.mjs';
 import { at } from '../client/elements.mjs';
 import { fileCard, sizeText } from '../client/files.mjs';
-import { invalid } from '../client/forms.mjs';
 import { guarded, openPage, pagedList } from '../client/owner.mjs';
 import { uploadAll } from './uploads.mjs';
 
@@ -20,7 +19,7 @@ let pause;
 const actions = {
   async upload() {
     const files = [...upload.elements.files.files];
-    if (files.length === 0) throw invalid('files', 'must name a file');
+    if (files.length === 0) throw new Error('Choose a file first, or drop some here.');
     upload.elements.files.value = '';
     await take(files);
   },
