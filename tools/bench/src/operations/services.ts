@@ -1,13 +1,14 @@
 import { forkStage } from '@paymyinvoice/local-stage';
 import { auth } from './auth/operations.ts';
 import { invoice } from './invoice/operations.ts';
+import { media } from './media/operations.ts';
 import { measureOperation, type Cost } from './measure-operation.ts';
 import type { Operations } from './operation.ts';
 import { pagesOfOneHash } from './password-hashes.ts';
 import { operationsTable } from './table.ts';
 
 /** Short name of a service → what it does. */
-export const OPERATIONS: Readonly<Record<string, Operations>> = { auth, invoice };
+export const OPERATIONS: Readonly<Record<string, Operations>> = { auth, invoice, media };
 
 /** On a stage of its own. */
 export async function measureService(service: string): Promise<string> {
