@@ -167,6 +167,13 @@ describe('an index that was never built', () => {
     expect((await read({ 'if-modified-since': new Date().toUTCString() })).status).toBe(200);
   });
 
+  it('is documented as what it holds, though it is passed through unread', async () => {
+    const { body } = await indexes.request('GET', '/openapi.json');
+    const media = body.paths['/v1/public/index'].get.responses['200'].content['application/json'];
+    expect(media.schema).toEqual({ $ref: '#/components/schemas/Index' });
+    expect(body.components.schemas.Index.properties).toHaveProperty('items');
+  });
+
   it('lets guests in with a token that is none', async () => {
     expect((await indexes.request('GET', '/v1/public/index', { token: 'none' })).status).toBe(200);
   });
