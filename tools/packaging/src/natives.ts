@@ -122,10 +122,12 @@ async function fetchPackages(
 
 async function install(packages: readonly string[], platform: string, target: string): Promise<void> {
   const [os = '', cpu = ''] = platform.split('-');
-  const made = [`--os=${os}`, `--cpu=${cpu}`, '--libc=glibc', '--ignore-scripts', '--no-save', '--no-audit'];
+  // npm asks of what is named, other than of what that needs, whether this machine could run it: forced, it only warns.
+  const made = [`--os=${os}`, `--cpu=${cpu}`, '--libc=glibc', '--force'];
+  const quietly = ['--ignore-scripts', '--no-save', '--no-audit', '--no-fund'];
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   try {
-    await promisify(execFile)(npm, ['install', ...made, '--prefix', target, ...packages], {
+    await promisify(execFile)(npm, ['install', ...made, ...quietly, '--prefix', target, ...packages], {
       cwd: target,
       shell: process.platform === 'win32',
     });

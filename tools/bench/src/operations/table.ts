@@ -10,6 +10,10 @@ export const OPERATIONS_TABLE: Place = {
   begin: '<!-- operations: npm run bench:operations -->',
   end: '<!-- end of operations -->',
 };
+export const IMAGES_TABLE: Place = {
+  begin: '<!-- images: npm run bench:images -->',
+  end: '<!-- end of images -->',
+};
 export const GROWTH_TABLE: Place = {
   begin: '<!-- growth: npm run bench:growth -->',
   end: '<!-- end of growth -->',
