@@ -133,6 +133,16 @@ export async function startMediaStage(
       return (await keys(key)).includes(key);
     },
 
+    /** Sweeps until no task of the outbox waits: the clock goes on only between sweeps, as turns last longer than those. */
+    async sweepAll(): Promise<void> {
+      await eventually('An empty outbox', async () => {
+        await stage.stage.advance(61_000);
+        await stage.stage.invoke('paymyinvoice-local-media-sweep', {});
+        const rows = (await stage.everyRow('media')) as Record<string, unknown>[];
+        return rows.some((row) => 'outboxShard' in row) ? undefined : true;
+      });
+    },
+
     async emptyBucket(): Promise<void> {
       const Objects = (await keys()).map((Key) => ({ Key }));
       if (Objects.length > 0)

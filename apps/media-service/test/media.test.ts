@@ -127,10 +127,11 @@ describe('a file', () => {
     const ready = await media.kept(ada, { visibility: 'public' });
     const awaited = anAwaitedFile({ id: newId('med'), ownerId: ada.id });
     await media.media.change(undefined, awaited);
-    await media.put(`incoming/${ada.id}/${awaited.id}`);
     for (const file of [ready, awaited]) {
       expect(await send('DELETE', pathOf(file))).toMatchObject({ status: 204, body: '' });
       expect(codeOf(await send('DELETE', pathOf(file)))).toEqual([404, 'media.not_found']);
+      // An upload that was under way.
+      await media.put(`incoming/${ada.id}/${file.id}`);
       await eventually('The erasure', async () =>
         (await media.filesOf({ mediaId: file.id })).length === 0 ? true : undefined,
       );

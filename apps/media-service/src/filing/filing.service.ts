@@ -1,5 +1,6 @@
 import { newUlid, type Clock } from '@paymyinvoice/platform';
 import type { DoTask } from '@paymyinvoice/platform/events';
+import { allEnded } from '../files/all-ended.ts';
 import {
   everyKey,
   keysAt,
@@ -65,13 +66,11 @@ export class FilingService {
   }
 
   private async copy({ filesAt: from, visibility: to, renditions }: Ready, ref: MediaRef): Promise<void> {
-    const copies = await Promise.allSettled([
+    await allEnded([
       this.files.copy(contentKey(from, ref), contentKey(to, ref)),
       ...renditions.map(({ name }) =>
         this.files.copy(renditionKey(from, ref, name), renditionKey(to, ref, name)),
       ),
     ]);
-    // Only now: a copy that were left under way would go on when the function's instance is used again.
-    for (const copy of copies) if (copy.status === 'rejected') throw copy.reason;
   }
 }

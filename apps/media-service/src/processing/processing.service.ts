@@ -1,6 +1,7 @@
 import { newUlid, type Clock } from '@paymyinvoice/platform';
 import type { WorkTime } from '@paymyinvoice/platform/events';
 import { isWholeDocument } from '../documents/document.ts';
+import { allEnded } from '../files/all-ended.ts';
 import {
   contentKey,
   incomingKey,
@@ -76,7 +77,7 @@ export class ProcessingService {
     const holder = claimed.turn?.holder ?? '';
     try {
       const { files, ...outcome } = await look(ref, claimed, upload, time);
-      await Promise.all(
+      await allEnded(
         files.map(({ key, bytes, contentType }) =>
           this.files.write(key, bytes, { contentType, cacheControl: CACHE_CONTROL }, time.signal),
         ),
