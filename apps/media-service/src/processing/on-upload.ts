@@ -1,5 +1,5 @@
 import type { Logger } from '@paymyinvoice/platform';
-import type { MessageWork } from '@paymyinvoice/platform/events';
+import { UnreadableMessage, type MessageWork } from '@paymyinvoice/platform/events';
 import { parseIncomingKey } from '../files/file-keys.ts';
 import type { ProcessingService } from './processing.service.ts';
 import { keysOf } from './upload-message.ts';
@@ -8,7 +8,7 @@ import { keysOf } from './upload-message.ts';
 export function onUpload(processing: ProcessingService, logger: Logger): MessageWork {
   return async (body, time) => {
     const failures: unknown[] = [];
-    for (const key of keysOf(body)) {
+    for (const key of keysIn(body)) {
       const ref = parseIncomingKey(key);
       if (ref === undefined) {
         logger.warn({ key }, 'not an upload; left alone');
@@ -24,4 +24,13 @@ export function onUpload(processing: ProcessingService, logger: Logger): Message
     if (failures.length === 1) throw failures[0];
     if (failures.length > 1) throw new AggregateError(failures, `${failures.length} uploads not looked at`);
   };
+}
+
+/** What cannot be read now cannot be read later either. */
+function keysIn(body: string): string[] {
+  try {
+    return keysOf(body);
+  } catch (cause) {
+    throw new UnreadableMessage('no message of S3', { cause });
+  }
 }

@@ -1,4 +1,3 @@
-import { UnreadableMessage } from '@paymyinvoice/platform/events';
 import * as z from 'zod';
 
 const message = z.union([
@@ -7,13 +6,9 @@ const message = z.union([
   z.object({ Event: z.literal('s3:TestEvent') }).transform(() => ({ Records: [] })),
 ]);
 
-/** The keys that a message of S3's speaks of. */
+/** The keys that a message of S3's speaks of; throws for what is none. */
 export function keysOf(body: string): string[] {
-  try {
-    return message.parse(JSON.parse(body)).Records.map(({ s3 }) => decoded(s3.object.key));
-  } catch (cause) {
-    throw new UnreadableMessage('no message of S3', { cause });
-  }
+  return message.parse(JSON.parse(body)).Records.map(({ s3 }) => decoded(s3.object.key));
 }
 
 /** They come encoded as in a form: `+` is a space. What is not encoded so is no key of ours. */
