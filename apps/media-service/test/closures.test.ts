@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { contentKey, privateIndexKey } from '../src/files/file-keys.ts';
 import { takeTurn, refOf } from '../src/media/media.ts';
 import { rowsOfFile } from './file-rows.ts';
-import { aFile, anAwaitedFile, aRejectedFile } from './builders.ts';
+import { aFile, anAwaitedFile, aRejectedFile, aWish } from './builders.ts';
 import { codeOf, startMediaStage, type MediaStage } from './media-stage.ts';
 
 const [RELAY, SWEEP] = ['paymyinvoice-local-media-relay', 'paymyinvoice-local-media-sweep'];
@@ -82,6 +82,9 @@ describe('a library whose owner has left', () => {
     expect(await media.filesOf({ mediaId: kept.id })).toHaveLength(2);
     expect((await media.request('GET', '/v1/media', asked)).body).toEqual({ items: [] });
     expect((await media.request('GET', '/v1/usage', asked)).body).toMatchObject({ bytes: 0, items: 0 });
+    const added = await media.ask(ada, aWish({ length: 100 }));
+    expect(codeOf(added)[0]).toBe(401);
+    expect(await traces(ada)).toEqual([]);
     const path = `/v1/media/${shared.id}`;
     expect(codeOf(await media.request('PATCH', path, { ...asked, body: {} }))).toEqual([
       404,
