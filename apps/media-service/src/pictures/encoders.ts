@@ -14,6 +14,11 @@ export const EXTENSIONS = {
 export type Quality = 'high' | 'usual';
 export type Animation = { readonly delay: number[]; readonly loop: number };
 
+/** These know but one quality: the picture itself is its largest rendition where it is no larger. */
+export function isOneQuality(kind: PictureKind): boolean {
+  return kind === 'image/png' || kind === 'image/gif';
+}
+
 /** What sharp is told for each kind. Effort is what keeps 50 million pixels within a function's time. */
 export function encoderOf(
   kind: PictureKind,

@@ -2,7 +2,7 @@ import sharp, { type Sharp, type SharpOptions } from 'sharp';
 import type { PictureKind } from '../files/file-kind.ts';
 import type { RenditionSize } from '../files/file-keys.ts';
 import type { Rejection, Rendition } from '../media/media.ts';
-import { encoderOf, EXTENSIONS, type Animation, type Quality } from './encoders.ts';
+import { encoderOf, EXTENSIONS, isOneQuality, type Animation, type Quality } from './encoders.ts';
 import { corrupt, EDGES, flawOf, MOST_PIXELS } from './picture.ts';
 import { isWhole } from './whole.ts';
 
@@ -51,11 +51,14 @@ export async function draw(
   const encode = async (pixels: Pixels, type: PictureKind, quality: Quality) =>
     await encoderOf(type, { quality, animation })(within(leftMs, open(pixels, animation))).toBuffer();
   const kinds = [...new Set<PictureKind>(['image/webp', kind])];
+  const sizes = await sizesOf(decoded, animation, leftMs);
+  const whole = encode(decoded, kind, 'high');
   const [content, ...renditions] = await Promise.all([
-    encode(decoded, kind, 'high'),
-    ...(await sizesOf(decoded, animation, leftMs)).flatMap(({ sizes, pixels }) =>
+    whole,
+    ...sizes.flatMap(({ sizes, pixels }) =>
       kinds.map(async (type) => {
-        const encoded = await encode(pixels, type, 'usual');
+        const isWholeAgain = pixels === decoded && type === kind && isOneQuality(kind);
+        const encoded = await (isWholeAgain ? whole : encode(pixels, type, 'usual'));
         return sizes.map((size) => ({
           ...{ name: `${size}.${EXTENSIONS[type]}` as const, contentType: type, bytes: encoded },
           ...frameOf(pixels),
