@@ -111,11 +111,14 @@ export async function startMediaStage(
     },
 
     async fileAt(key: string) {
-      const { Body, ContentType, CacheControl } = await s3.send(
+      const { Body, ContentType, CacheControl, ContentDisposition } = await s3.send(
         new GetObjectCommand({ Bucket: BUCKET, Key: key }),
       );
       const bytes = Buffer.from((await Body?.transformToByteArray()) ?? []);
-      return { bytes, contentType: ContentType, cacheControl: CacheControl };
+      return {
+        ...{ bytes, contentType: ContentType, cacheControl: CacheControl },
+        disposition: ContentDisposition,
+      };
     },
 
     find: ({ id }: Person, mediaId: Media['id']) => media.find({ ownerId: id, mediaId }),

@@ -10,6 +10,7 @@ import {
   gifOf,
   heldAs,
   jpegSaying,
+  LONG_AVIF,
   pngOf,
   SVG,
 } from './corpus.ts';
@@ -183,6 +184,10 @@ describe('what is refused', () => {
     const bytes = await make();
     for (const length of [16, 40, bytes.length / 3, bytes.length / 2, bytes.length * 0.9, bytes.length - 3])
       expect(await refusal(bytes.subarray(0, length), kind), `${length}`).toBe('media.corrupt');
+  });
+
+  it('can be read, but not be made anew in its type', async () => {
+    expect(await refusal(LONG_AVIF, 'image/avif')).toBe('media.unprocessable');
   });
 
   it('is nothing that the loaders of other formats would open', async () => {

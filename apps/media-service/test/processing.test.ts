@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { contentKey, incomingKey, renditionKey, type MediaRef } from '../src/files/file-keys.ts';
 import { refOf, type Ready } from '../src/media/media.ts';
 import { CORNERS, cornersOf, EXECUTABLE, fourCorners, heldAs, PDF } from './corpus.ts';
-import { keysOf, startMediaStage, type MediaStage } from './media-stage.ts';
+import { aWish } from './builders.ts';
+import { keysOf, post, startMediaStage, type Form, type MediaStage } from './media-stage.ts';
 
 const PROCESS = 'paymyinvoice-local-media-process';
 let media: MediaStage;
@@ -61,8 +62,19 @@ describe('an upload', () => {
   it('that is a document stays as it is', async () => {
     const file = (await uploaded(PDF, { contentType: 'application/pdf' })) as Ready;
     expect(file).toMatchObject({ status: 'ready', renditions: [], filesAt: 'private' });
-    const { bytes, contentType } = await media.fileAt(contentKey('private', refOf(file)));
-    expect([bytes, contentType]).toEqual([PDF, 'application/pdf']);
+    const { bytes, contentType, disposition } = await media.fileAt(contentKey('private', refOf(file)));
+    expect([bytes, contentType, disposition]).toEqual([PDF, 'application/pdf', 'attachment']);
+  });
+
+  it('leaves nothing where an attempt before had written it', async () => {
+    const { media: awaited, upload } = await media.good(
+      media.ask(ada, aWish(PDF, { contentType: 'application/pdf' })),
+    );
+    const ref = { ownerId: ada.id, mediaId: awaited.id } as MediaRef;
+    await media.put(contentKey('public', ref));
+    await post(upload as Form, PDF);
+    expect(await media.settled(ref)).toMatchObject({ status: 'ready' });
+    expect(await media.filesOf(ref)).toEqual([contentKey('private', ref)]);
   });
 
   it('that is not what was announced is rejected, costs nothing, and leaves nothing', async () => {

@@ -22,8 +22,8 @@ beforeEach(async () => {
 
 const stored = async () =>
   (await media.rowsOf(`OWNER#${ada.id}`)).filter(({ sk }) => sk.startsWith('MEDIA#'));
-const use = (bytes: number) =>
-  media.stage.table('media').putMany([{ pk: `OWNER#${ada.id}`, sk: 'USAGE', bytes, items: 1 }]);
+const use = (bytes: number, items = 1) =>
+  media.stage.table('media').putMany([{ pk: `OWNER#${ada.id}`, sk: 'USAGE', bytes, items }]);
 
 describe('asking for an upload', () => {
   it('answers with the file that is awaited and the form that takes it, for a quarter of an hour', async () => {
@@ -140,6 +140,11 @@ describe('the quota', () => {
     const { status, body } = await media.ask(ada, aWish({ length: 1 }));
     expect({ status, code: body.code }).toEqual({ status: 409, code: 'quota.exceeded' });
     expect(await media.usage(ada)).toMatchObject({ bytes: QUOTA, items: 2 });
+  });
+
+  it('bounds the number of files, too', async () => {
+    await use(1000, 100_000);
+    expect((await media.ask(ada, aWish(some))).body.code).toBe('quota.exceeded');
   });
 
   it('holds against many at once', async () => {

@@ -17,6 +17,8 @@ import type { ClosuresRepository } from './closures.repository.ts';
 
 /** Fills a transaction: a published file takes four writes, and one in somebody's turn a fifth. */
 const FILES_AT_ONCE = 20;
+/** Then others who wait for the outbox have their turn. */
+const MOST_ROUNDS = 75;
 
 /** Erases everything of who has left. Stopped anywhere, it begins anew and finds less. */
 export class ClosuresService {
@@ -31,12 +33,12 @@ export class ClosuresService {
   readonly close: DoTask = async ({ subject, askedAt }, hasTime) => {
     const ownerId = idSchema('usr').parse(subject);
     const isLast = isLastErasure(askedAt, this.clock());
-    for (let isFirstLook = true; hasTime(); isFirstLook = false) {
+    for (let round = 0; round < MOST_ROUNDS && hasTime(); round += 1) {
       // Files before the other rows: usage is counted down with whatever its owner removes at the same time.
       if ((await this.removeFiles(ownerId)) || (await this.eraseRows(ownerId))) continue;
       await this.files.remove([privateIndexKey(ownerId)]);
       // Requests, and work on files, of before the closing may end meanwhile: they are looked for once more.
-      return isLast && isFirstLook ? 'done' : 'again';
+      return isLast && round === 0 ? 'done' : 'again';
     }
     return 'again';
   };

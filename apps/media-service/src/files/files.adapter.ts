@@ -16,7 +16,12 @@ const KEYS_PER_REMOVAL = 1000;
 // Files of 25 MB take longer than a row.
 const REQUEST_TIMEOUT_MS = 15_000;
 
-export type FileHeaders = { readonly contentType: string; readonly cacheControl?: string };
+export type FileHeaders = {
+  readonly contentType: string;
+  readonly cacheControl?: string;
+  /** Whoever reads it is to save it, however they came to it. */
+  readonly isToSave?: boolean;
+};
 /** A file as it was read; `etag` tells it from every other that may take its place. */
 export type StoredFile = {
   readonly bytes: Uint8Array;
@@ -106,13 +111,14 @@ export class Files {
   async write(
     key: string,
     bytes: Uint8Array,
-    { contentType, cacheControl }: FileHeaders,
+    { contentType, cacheControl, isToSave = false }: FileHeaders,
     abortSignal?: AbortSignal,
   ): Promise<void> {
     await this.client.send(
       new PutObjectCommand({
         ...{ Bucket: this.bucket, Key: key, Body: bytes },
         ...{ ContentType: contentType, CacheControl: cacheControl },
+        ...(isToSave && { ContentDisposition: 'attachment' }),
       }),
       { ...(abortSignal && { abortSignal }) },
     );

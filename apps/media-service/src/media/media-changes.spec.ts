@@ -25,6 +25,12 @@ describe('a change of a file', () => {
     expect(published).toMatchObject({ visibility: 'public', filesAt: 'private' });
   });
 
+  it('is none where nothing is to be otherwise', () => {
+    const file = aFile({ title: 'Before' });
+    for (const changes of [{}, { title: 'Before', description: null }, { visibility: file.visibility }])
+      expect(amendMedia(file, changes, later)).toBe(file);
+  });
+
   it('is open to files that have not come, and to those that were rejected', () => {
     for (const file of [anAwaitedFile(), aRejectedFile()])
       expect(amendMedia(file, { title: 'After', visibility: 'public' }, later)).toStrictEqual({

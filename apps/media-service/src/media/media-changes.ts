@@ -13,6 +13,9 @@ export type MediaChanges = {
 export function amendMedia(media: Media, changes: MediaChanges, now: Date): Media {
   const { title: titleBefore, description: descriptionBefore, ...before } = media;
   const { title = titleBefore, description = descriptionBefore, visibility = media.visibility } = changes;
+  const isSame = (one: string | null | undefined, other: string | undefined) => (one ?? undefined) === other;
+  if (isSame(title, titleBefore) && isSame(description, descriptionBefore) && visibility === media.visibility)
+    return media;
   return revised(
     {
       ...before,

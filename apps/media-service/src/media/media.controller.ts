@@ -53,7 +53,9 @@ export class MediaController {
   }
 
   private async answer(media: Media) {
-    return ok(await mediaBody(media, this.links), { etag: etagOf(media.version) });
+    // Its links end sooner than the version: a browser that kept the answer would come upon dead ones.
+    const details = { etag: etagOf(media.version), cacheControl: 'no-store' };
+    return ok(await mediaBody(media, this.links), details);
   }
 }
 

@@ -59,6 +59,8 @@ export class MediaService {
       const before = await this.read(ref);
       expect(before);
       const after = amendMedia(before, changes, this.clock());
+      // Nothing new is no new version: nobody's `If-Match` fails for it.
+      if (after === before) return before;
       return (await this.change(before, after)) ? after : overtaken;
     }, mediaBusy);
   }

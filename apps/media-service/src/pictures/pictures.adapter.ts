@@ -53,7 +53,7 @@ export async function draw(
   const kinds = [...new Set<PictureKind>(['image/webp', kind])];
   const sizes = await sizesOf(decoded, animation, leftMs);
   const whole = encode(decoded, kind, 'high');
-  const [content, ...renditions] = await Promise.all([
+  const made = await Promise.all([
     whole,
     ...sizes.flatMap(({ sizes, pixels }) =>
       kinds.map(async (type) => {
@@ -65,7 +65,9 @@ export async function draw(
         }));
       }),
     ),
-  ]);
+  ]).catch(unmakeable);
+  if ('code' in made) return made;
+  const [content, ...renditions] = made;
   return { ...frameOf(decoded), content, renditions: renditions.flat() };
 }
 
@@ -110,9 +112,18 @@ function within(leftMs: () => number, image: Sharp): Sharp {
   return image.timeout({ seconds: Math.max(1, Math.floor(leftMs() / 1000)) });
 }
 
-/** What is wrong with the machine, and not with the picture, may be right the next time. */
 function unreadable(error: unknown): Rejection {
-  const message = error instanceof Error ? error.message : '';
-  if (/timeout|memory/i.test(message)) throw error;
+  throwIfPassing(error);
   return corrupt('The picture cannot be read to its end.');
+}
+
+/** Not every picture that can be read can be written in its type: an AVIF of tiles may be longer than one without. */
+function unmakeable(error: unknown): Rejection {
+  throwIfPassing(error);
+  return { code: 'media.unprocessable', detail: 'The picture cannot be made anew in its type.' };
+}
+
+/** What is wrong with the machine, and not with the picture, may be right the next time. */
+function throwIfPassing(error: unknown): void {
+  if (/timeout|memory/i.test(error instanceof Error ? error.message : '')) throw error;
 }

@@ -79,14 +79,20 @@ export class ProcessingService {
       const { files, ...outcome } = await look(ref, claimed, upload, time);
       await allEnded(
         files.map(({ key, bytes, contentType }) =>
-          this.files.write(key, bytes, { contentType, cacheControl: CACHE_CONTROL }, time.signal),
+          this.files.write(
+            key,
+            bytes,
+            { contentType, cacheControl: CACHE_CONTROL, isToSave: !contentType.startsWith('image/') },
+            time.signal,
+          ),
         ),
       );
+      // An attempt before this one may have written where the file was to be then.
+      await this.files.remove(keysAt(otherSide(at), ref));
       for (;;) {
+        time.signal.throwIfAborted();
         const found = await this.media.find(ref);
         if (!isHeldBy(found, holder)) return await this.clear(ref, found, at);
-        // An attempt that died may have written where the file was to be then.
-        if (found.attempts > 1) await this.files.remove(keysAt(otherSide(at), ref));
         const finished = finish(found, outcome, at, this.clock());
         if (await this.media.change(found, finished)) return await this.clear(ref, finished);
       }

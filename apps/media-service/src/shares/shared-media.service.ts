@@ -23,10 +23,16 @@ export class SharedMediaService {
 
   /** Each that succeeds counts, as each gives out links. */
   async view(token: string, password: string | undefined): Promise<Viewed> {
+    const viewed = await this.look(token, password);
+    if (!(await this.shares.count(viewed.share))) throw shareNotFound();
+    return viewed;
+  }
+
+  /** Counts nothing, and may be shown to nobody. */
+  async look(token: string, password?: string): Promise<Viewed> {
     const share = requireOpen(await this.shares.find(hashOfToken(token)), this.clock());
     const media = await this.fileOf(share);
     await this.requirePassword(share, password);
-    if (!(await this.shares.count(share))) throw shareNotFound();
     return { share, media };
   }
 

@@ -1,3 +1,4 @@
+import { publicName } from '../links/link.ts';
 import type { LinksService } from '../links/links.service.ts';
 import { refOf } from '../media/media.ts';
 import type { Viewed } from './shared-media.service.ts';
@@ -17,11 +18,11 @@ export function openedShareBody({ share, token }: Opened, webOrigin: string) {
 
 /** What the holder of a link sees of the file. */
 export async function sharedMediaBody({ share, media }: Viewed, links: LinksService) {
-  const { title, description, contentType, width, height, fileName } = media;
+  const { title, description, contentType, width, height } = media;
   return {
     ...{ title, description, contentType, width, height, expiresAt: share.expiresAt },
     links: await links.to(
-      { ...refOf(media), ...media, saveAs: fileName },
+      { ...refOf(media), ...media, saveAs: publicName(media) },
       { withOriginal: share.allowOriginal },
     ),
   };

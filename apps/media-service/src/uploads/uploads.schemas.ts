@@ -23,7 +23,7 @@ const contentType = z
   .meta({ examples: ['image/jpeg'] });
 const size = z
   .int()
-  .min(1)
+  .min(1, 'must be 1 or more')
   .meta({ description: `The file's exact number of bytes, ${MOST_BYTES} at most.`, examples: [482_113] });
 const sha256 = z
   .string()

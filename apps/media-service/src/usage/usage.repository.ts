@@ -1,6 +1,6 @@
 import type { Id } from '@paymyinvoice/platform';
 import { update, when, type Row, type Table, type Write } from '@paymyinvoice/platform/data';
-import { NOTHING_USED, QUOTA_BYTES, type Usage, type UsageShift } from './usage.ts';
+import { MOST_ITEMS, NOTHING_USED, QUOTA_BYTES, type Usage, type UsageShift } from './usage.ts';
 
 type UsageRow = Row & Pick<Usage, 'bytes' | 'items'>;
 
@@ -14,7 +14,7 @@ export class UsageRepository {
 
   /** Fails the transaction that would make it more than the quota. */
   shifting(ownerId: Id<'usr'>, { bytes, items }: UsageShift): Write {
-    const hasRoom = when`attribute_not_exists(bytes) OR bytes <= ${QUOTA_BYTES - bytes}`;
+    const hasRoom = when`attribute_not_exists(bytes) OR (bytes <= ${QUOTA_BYTES - bytes} AND items <= ${MOST_ITEMS - items})`;
     return update(keyOf(ownerId), { add: { bytes, items } }, bytes > 0 ? hasRoom : undefined);
   }
 }

@@ -6,12 +6,14 @@ export type Usage = {
 };
 
 export const QUOTA_BYTES = 1_000_000_000;
+/** So many that nobody meets it who does not try to. */
+export const MOST_ITEMS = 100_000;
 
 export const NOTHING_USED: Usage = { bytes: 0, items: 0, quota: QUOTA_BYTES };
 
 /** By how much a change makes it more, or less. */
 export type UsageShift = Pick<Usage, 'bytes' | 'items'>;
 
-export function hasRoomFor({ bytes, quota }: Usage, more: number): boolean {
-  return bytes + more <= quota;
+export function hasRoomFor({ bytes, items, quota }: Usage, more: number): boolean {
+  return bytes + more <= quota && items < MOST_ITEMS;
 }

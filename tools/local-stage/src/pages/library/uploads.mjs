@@ -26,7 +26,8 @@ async function upload(file, visibility, line) {
   const { duplicate, upload: form } = await ask('POST', '/v1/uploads', body, key);
   if (duplicate) return line.end('You have this very file already.');
   await post(form, file, line.progress);
-  line.end('Uploaded. It is looked at now.');
+  // The library says what becomes of it.
+  line.row.remove();
 }
 
 async function hashOf(file) {

@@ -32,6 +32,8 @@ export type RequestTo<Endpoint extends EndpointDefinition> = {
   readonly body: Body<Member<Endpoint, 'body'>>;
   readonly caller: Endpoint['access'] extends 'user' ? Caller : undefined;
   readonly ifMatch: IfMatch;
+  /** HEAD: the answer's headers are asked for alone, so nothing may come of it. */
+  readonly isHead: boolean;
   readonly trace: Trace;
   readonly clientAddress: string;
   readonly userAgent: string | undefined;

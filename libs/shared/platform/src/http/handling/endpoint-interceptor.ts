@@ -54,6 +54,7 @@ export class EndpointInterceptor implements NestInterceptor {
     const { params, query, headers, body, ifMatch } = parts;
     exchange.request = {
       ...{ params, query, headers, body, ifMatch, caller },
+      isHead: message.method === 'HEAD',
       trace: exchange.trace,
       clientAddress: message.socket.remoteAddress ?? '',
       userAgent: message.headers['user-agent'],
