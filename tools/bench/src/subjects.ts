@@ -60,22 +60,29 @@ export async function packagedSubjects(workspace: string, directory: string): Pr
 }
 
 interface Template {
+  readonly Parameters?: Record<string, { Type: string; Default?: string }>;
   readonly Resources: Record<
     string,
-    { Properties?: { FunctionName?: string; Environment?: { Variables: Record<string, unknown> } } }
+    {
+      Properties?: {
+        FunctionName?: string;
+        Environment?: { Variables: Record<string, string | { Ref?: string }> };
+      };
+    }
   >;
 }
 
-/** What only AWS can fill in is an address of nowhere here. */
-function environmentOf({ Resources }: Template, functionName: string): Record<string, string> {
+/** What only AWS can fill in is an address of nowhere here; what the stack itself says stands in it as its default. */
+function environmentOf({ Parameters = {}, Resources }: Template, functionName: string) {
   const declared = Object.values(Resources).find(
     ({ Properties }) => Properties?.FunctionName === functionName,
   );
   const variables = Object.entries(declared?.Properties?.Environment?.Variables ?? {});
-  return Object.fromEntries(
-    variables.map(([name, value]) => [
-      name,
-      typeof value === 'string' ? value : 'https://nowhere.example.com',
-    ]),
-  );
+  const given = variables.map(([name, value]): [string, string] => {
+    if (typeof value === 'string') return [name, value];
+    const { Type = '', Default } = Parameters[value.Ref ?? ''] ?? {};
+    const own = Type.startsWith('AWS::SSM::') ? undefined : Default;
+    return [name, own ?? 'https://nowhere.example.com'];
+  });
+  return Object.fromEntries(given);
 }
