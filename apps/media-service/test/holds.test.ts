@@ -1,8 +1,11 @@
 import { invoiceIssued, invoiceVoided, userDeleted } from '@paymyinvoice/contracts';
-import { newId } from '@paymyinvoice/platform';
+import { newId, systemClock } from '@paymyinvoice/platform';
+import { check, ConditionFailed, inboxMarker, present, tombstone, when } from '@paymyinvoice/platform/data';
+import type { Inbox } from '@paymyinvoice/platform/events';
 import { anEvent, eventually, type Person } from '@paymyinvoice/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Media } from '../src/media/media.ts';
+import { HoldsRepository, type Kept } from '../src/holds/holds.repository.ts';
+import type { Media, MediaId } from '../src/media/media.ts';
 import { codeOf, startMediaStage, type MediaStage } from './media-stage.ts';
 
 const CONSUMER = 'paymyinvoice-local-media-events';
@@ -32,6 +35,18 @@ const usesOf = async ({ id }: File) => (await media.find(ada, id))?.uses;
 const holdOf = async (invoice: string) =>
   (await media.rowsOf(`OWNER#${ada.id}`)).find(({ sk }) => sk === `INVOICE#${invoice}`);
 
+/** As the consumer makes it of an event. */
+function inboxOf(sequence: number): Inbox {
+  const ifNewer = when`attribute_not_exists(sequence) OR sequence < ${sequence}`;
+  const ifNewerOrAgain = when`${ifNewer} OR sequence = ${sequence}`;
+  return {
+    ifNewer,
+    marker: () => inboxMarker(newId('evt'), systemClock),
+    tombstone: (key, also) =>
+      tombstone(key, sequence, systemClock, also ? when`${ifNewerOrAgain} AND ${also}` : ifNewerOrAgain),
+  };
+}
+
 describe('invoice.issued and invoice.voided', () => {
   it('keep files from being removed, and let them go again', async () => {
     const [one, two] = [await media.kept(ada), await media.kept(ada, { visibility: 'public' })];
@@ -55,6 +70,27 @@ describe('invoice.issued and invoice.voided', () => {
     expect(codeOf(await remove(file))).toEqual([409, 'media.in_use']);
     await deliver(voided(second, [file]));
     expect((await remove(file)).status).toBe(204);
+  });
+
+  it('may meet: who read before the other has written reads again', async () => {
+    const holds = new HoldsRepository(media.stage.table('media'));
+    const file = await media.kept(ada);
+    const invoiceId = newId('inv');
+    const hold = (sequence: number, held: MediaId[]) => ({
+      invoiceId,
+      ownerId: file.ownerId,
+      sequence,
+      held,
+    });
+    const keep = (sequence: number, held: MediaId[], before?: Kept) =>
+      holds.keep(hold(sequence, held), before, { files: [], present: stands }, inboxOf(sequence));
+    const stands = check({ pk: `OWNER#${ada.id}`, sk: `MEDIA#${file.id}` }, present);
+    expect(await keep(1, [file.id])).toBe(true);
+    // The voiding that had seen no hold would let nothing go.
+    expect(await keep(4, [])).toBe(false);
+    expect(await keep(4, [], await holds.find(file.ownerId, invoiceId))).toBe(true);
+    expect(await holds.find(file.ownerId, invoiceId)).toEqual({ held: [], sequence: 4 });
+    await expect(keep(1, [file.id])).rejects.toThrow(ConditionFailed);
   });
 
   it('come in any order and any number of times to the same end', async () => {

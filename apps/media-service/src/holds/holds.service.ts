@@ -34,15 +34,15 @@ export class HoldsService {
     // Most invoices: there never was, and never will be, anything to hold.
     if (attachments.length === 0) return await this.holds.acknowledge(inbox);
     await untilItStands(async () => {
-      const { held: before } = (await this.holds.find(ownerId, invoiceId)) ?? { held: [] };
+      const kept = await this.holds.find(ownerId, invoiceId);
+      const before = kept?.held ?? [];
       const files = await this.media.findMany(ownerId, [...new Set([...before, ...wanted])]);
       const held = files.map(({ id }) => id).filter((id) => wanted.includes(id));
       const changes = changeOfUses(files, before, held).map((file) =>
         this.media.changing(file.before, file.after),
       );
-      const writes = (await Promise.all(changes)).flat();
-      const present = this.libraries.present(ownerId);
-      return (await this.holds.keep({ ...invoice, held }, writes, present, inbox)) ? undefined : overtaken;
+      const writes = { files: (await Promise.all(changes)).flat(), present: this.libraries.present(ownerId) };
+      return (await this.holds.keep({ ...invoice, held }, kept, writes, inbox)) ? undefined : overtaken;
     }, mediaBusy);
   }
 }

@@ -13,8 +13,11 @@ export type Inbox = {
   marker(): Write;
   /** Condition on the row that keeps the subject's `sequence`: an older event than the stored one changes nothing. */
   readonly ifNewer: Expression;
-  /** The subject is gone: only its `sequence` stays at this key, so that older events do not bring it back. */
-  tombstone(key: Key): Write;
+  /**
+   * The subject is gone: only its `sequence` stays at this key, so that older events do not bring it back. `also` is what
+   * else must hold of the row, where more than its sequence was read.
+   */
+  tombstone(key: Key, also?: Expression): Write;
 };
 
 export type Reaction<C extends EventContract> = (
@@ -45,7 +48,8 @@ export async function runReaction(
   const inbox: Inbox = {
     marker: () => inboxMarker(id, clock),
     ifNewer,
-    tombstone: (key) => tombstone(key, sequence, clock, ifNewerOrAgain),
+    tombstone: (key, also) =>
+      tombstone(key, sequence, clock, also ? when`${ifNewerOrAgain} AND ${also}` : ifNewerOrAgain),
   };
   try {
     await react(event, { inbox });
