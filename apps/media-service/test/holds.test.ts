@@ -1,7 +1,7 @@
 import { invoiceIssued, invoiceVoided, userDeleted } from '@paymyinvoice/contracts';
 import { newId, systemClock } from '@paymyinvoice/platform';
-import { check, ConditionFailed, inboxMarker, present, tombstone, when } from '@paymyinvoice/platform/data';
-import type { Inbox } from '@paymyinvoice/platform/events';
+import { check, ConditionFailed, present } from '@paymyinvoice/platform/data';
+import { inboxOf } from '@paymyinvoice/platform/events';
 import { anEvent, eventually, type Person } from '@paymyinvoice/testing';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { HoldsRepository, type Kept } from '../src/holds/holds.repository.ts';
@@ -34,18 +34,6 @@ const remove = ({ id }: File) => media.request('DELETE', `/v1/media/${id}`, { to
 const usesOf = async ({ id }: File) => (await media.find(ada, id))?.uses;
 const holdOf = async (invoice: string) =>
   (await media.rowsOf(`OWNER#${ada.id}`)).find(({ sk }) => sk === `INVOICE#${invoice}`);
-
-/** As the consumer makes it of an event. */
-function inboxOf(sequence: number): Inbox {
-  const ifNewer = when`attribute_not_exists(sequence) OR sequence < ${sequence}`;
-  const ifNewerOrAgain = when`${ifNewer} OR sequence = ${sequence}`;
-  return {
-    ifNewer,
-    marker: () => inboxMarker(newId('evt'), systemClock),
-    tombstone: (key, also) =>
-      tombstone(key, sequence, systemClock, also ? when`${ifNewerOrAgain} AND ${also}` : ifNewerOrAgain),
-  };
-}
 
 describe('invoice.issued and invoice.voided', () => {
   it('keep files from being removed, and let them go again', async () => {
@@ -83,7 +71,12 @@ describe('invoice.issued and invoice.voided', () => {
       held,
     });
     const keep = (sequence: number, held: MediaId[], before?: Kept) =>
-      holds.keep(hold(sequence, held), before, { files: [], present: stands }, inboxOf(sequence));
+      holds.keep(
+        hold(sequence, held),
+        before,
+        { files: [], present: stands },
+        inboxOf({ id: newId('evt'), sequence }, systemClock),
+      );
     const stands = check({ pk: `OWNER#${ada.id}`, sk: `MEDIA#${file.id}` }, present);
     expect(await keep(1, [file.id])).toBe(true);
     // The voiding that had seen no hold would let nothing go.

@@ -1,5 +1,6 @@
 import { ChangeMessageVisibilityBatchCommand, SendMessageCommand, type SQSClient } from '@aws-sdk/client-sqs';
-import type { SQSRecord } from 'aws-lambda';
+import type { SQSBatchResponse, SQSRecord } from 'aws-lambda';
+import type { Logger } from '../core/logging.ts';
 
 const maxEntriesPerBatch = 10;
 const firstDelaySeconds = 5;
@@ -52,6 +53,18 @@ export function consumerQueue(
 }
 
 export type ConsumerQueue = ReturnType<typeof consumerQueue>;
+
+/** What a batch answers: the failed stay in the queue and come back later. */
+export async function givenBack(
+  failed: readonly SQSRecord[],
+  queue: ConsumerQueue,
+  logger: Logger,
+): Promise<SQSBatchResponse> {
+  await queue.delayRetries(failed).catch((err: unknown) => {
+    logger.warn({ err }, 'retries not delayed; the visibility timeout stands');
+  });
+  return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+}
 
 /** Doubles from 5 s to 15 min; half of it is chance, so that what failed together does not return together. */
 export function retryDelaySeconds(receiveCount: number, random: number): number {

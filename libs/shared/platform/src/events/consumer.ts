@@ -4,7 +4,7 @@ import { systemClock, type Clock } from '../core/clock.ts';
 import type { Logger } from '../core/logging.ts';
 import { continueTrace, runInTrace } from '../core/trace.ts';
 import type { AnyEvent } from '../data/event-message.ts';
-import type { ConsumerQueue } from './consumer-queue.ts';
+import { givenBack, type ConsumerQueue } from './consumer-queue.ts';
 import { runReaction, type Subscription } from './reaction.ts';
 
 const reserveMs = 2000;
@@ -43,10 +43,7 @@ export function consumerHandler({ consumes, queue, logger, clock = systemClock }
         }
       }),
     );
-    await queue.delayRetries(failed).catch((err: unknown) => {
-      logger.warn({ err }, 'retries not delayed; the visibility timeout stands');
-    });
-    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+    return await givenBack(failed, queue, logger);
   };
 
   async function handle(message: Received, shareMs: number): Promise<Outcome> {

@@ -4,6 +4,6 @@ export { consumerQueue, type ConsumerQueue } from './consumer-queue.ts';
 export { UnreadableMessage, type MessageWork, type WorkTime } from './message-handler.ts';
 export type { DoTask, OutboxPublishing, SendMail } from './publish-outbox.ts';
 export { publisherFor, type Publish } from './publisher.ts';
-export { on, type Inbox, type Reaction, type Subscription } from './reaction.ts';
+export { inboxOf, on, type Inbox, type Reaction, type Subscription } from './reaction.ts';
 export { relayHandler } from './relay.ts';
 export { sweepHandler } from './sweeper.ts';

@@ -1,6 +1,6 @@
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import type { Logger } from '../core/logging.ts';
-import type { ConsumerQueue } from './consumer-queue.ts';
+import { givenBack, type ConsumerQueue } from './consumer-queue.ts';
 
 const reserveMs = 2000;
 
@@ -33,10 +33,7 @@ export function messageHandler({ work, queue, logger }: MessageHandlerOptions) {
     const time = { signal: AbortSignal.timeout(leftMs()), leftMs };
     const failed: SQSRecord[] = [];
     for (const record of Records) if (!(await handle(record, time))) failed.push(record);
-    await queue.delayRetries(failed).catch((err: unknown) => {
-      logger.warn({ err }, 'retries not delayed; the visibility timeout stands');
-    });
-    return { batchItemFailures: failed.map(({ messageId }) => ({ itemIdentifier: messageId })) };
+    return await givenBack(failed, queue, logger);
   };
 
   async function handle(record: SQSRecord, time: WorkTime): Promise<boolean> {

@@ -41,24 +41,28 @@ export async function runReaction(
   event: AnyEvent,
   clock: Clock,
 ): Promise<'processed' | 'duplicate' | 'older'> {
-  const { id, sequence } = event;
+  const inbox = inboxOf(event, clock);
+  try {
+    await react(event, { inbox });
+    return 'processed';
+  } catch (error) {
+    if (isAlreadyProcessed(error, event.id)) return 'duplicate';
+    if (isOlder(error, inbox.ifNewer)) return 'older';
+    throw error;
+  }
+}
+
+/** What an event brings into the transaction of its effect. */
+export function inboxOf({ id, sequence }: Pick<AnyEvent, 'id' | 'sequence'>, clock: Clock): Inbox {
   const ifNewer = when`attribute_not_exists(sequence) OR sequence < ${sequence}`;
   // A reaction that was killed after its tombstone comes upon it again.
   const ifNewerOrAgain = when`${ifNewer} OR sequence = ${sequence}`;
-  const inbox: Inbox = {
+  return {
     marker: () => inboxMarker(id, clock),
     ifNewer,
     tombstone: (key, also) =>
       tombstone(key, sequence, clock, also ? when`${ifNewerOrAgain} AND ${also}` : ifNewerOrAgain),
   };
-  try {
-    await react(event, { inbox });
-    return 'processed';
-  } catch (error) {
-    if (isAlreadyProcessed(error, id)) return 'duplicate';
-    if (isOlder(error, ifNewer)) return 'older';
-    throw error;
-  }
 }
 
 function isOlder(error: unknown, ifNewer: Expression): boolean {
