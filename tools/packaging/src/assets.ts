@@ -1,4 +1,4 @@
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync } from 'node:fs';
 import { cp } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -12,12 +12,6 @@ export interface Assets {
   readonly functions: readonly string[];
   /** Package → a glob of its files. */
   readonly packages: Readonly<Record<string, string>>;
-}
-
-export function assetsOf(directory: string): Assets | undefined {
-  const file = join(directory, 'package.json');
-  if (!existsSync(file)) return undefined;
-  return (JSON.parse(readFileSync(file, 'utf8')) as { assets?: Assets }).assets;
 }
 
 /** Copies a project's assets to where a bundle of it will look. */

@@ -32,12 +32,6 @@ export function thisPlatform(): string {
   return `${process.platform}${isMusl ? 'musl' : ''}-${process.arch}`;
 }
 
-export function nativesOf(directory: string): Natives | undefined {
-  const file = join(directory, 'package.json');
-  if (!existsSync(file)) return undefined;
-  return (JSON.parse(readFileSync(file, 'utf8')) as { natives?: Natives }).natives;
-}
-
 /** Path beside the bundle → file. */
 export async function nativeFiles(
   { packages }: Natives,

@@ -1,7 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { assetsOf, type Assets } from './assets.ts';
-import { nativesOf, type Natives } from './natives.ts';
+import type { Assets } from './assets.ts';
+import type { Natives } from './natives.ts';
 
 const HOMES = ['apps', 'libs/shared'];
 const ENTRY_SUFFIX = '.lambda.ts';
@@ -32,11 +32,14 @@ export function findProject(name: string, workspace = process.cwd()): Project {
       .map((file) => [file.slice(0, -ENTRY_SUFFIX.length), join(sources, file)]),
   );
   const serverEntry = entries.includes('main.ts') ? join(sources, 'main.ts') : undefined;
-  return {
-    ...{ name, directory, workspace, functions, serverEntry },
-    assets: assetsOf(directory),
-    natives: nativesOf(directory),
-  };
+  const { assets, natives } = manifestOf(directory);
+  return { name, directory, workspace, functions, serverEntry, assets, natives };
+}
+
+/** What a package.json says beside what npm reads of it. */
+function manifestOf(directory: string): { assets?: Assets; natives?: Natives } {
+  const file = join(directory, 'package.json');
+  return existsSync(file) ? (JSON.parse(readFileSync(file, 'utf8')) as ReturnType<typeof manifestOf>) : {};
 }
 
 /** The longest that leaves room in the name of a function or a role, which may have 64 characters. */
