@@ -10,6 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
+import { extendedValue } from '@paymyinvoice/platform';
 import { awsClientSettings } from '@paymyinvoice/platform/data';
 
 const KEYS_PER_REMOVAL = 1000;
@@ -153,7 +154,7 @@ export class Files {
     const command = new GetObjectCommand({
       ...{ Bucket: this.bucket, Key: key },
       ...(saveAs !== undefined && {
-        ResponseContentDisposition: `attachment; filename*=UTF-8''${extended(saveAs)}`,
+        ResponseContentDisposition: `attachment; filename*=UTF-8''${extendedValue(saveAs)}`,
       }),
     });
     return await getSignedUrl(this.client, command, { expiresIn: expiresInSeconds });
@@ -198,12 +199,4 @@ async function unlessOvertaken(change: () => Promise<unknown>): Promise<boolean>
 
 function isMissing(error: unknown): boolean {
   return error instanceof Error && (error.name === 'NoSuchKey' || error.name === 'NotFound');
-}
-
-/** As a header takes any text (RFC 8187). */
-function extended(text: string): string {
-  return encodeURIComponent(text).replaceAll(
-    /['()*]/g,
-    (mark) => `%${mark.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
 }

@@ -8,6 +8,7 @@ export {
   type ErrorKind,
   type FieldError,
 } from './errors.ts';
+export { extendedValue } from './extended-value.ts';
 export { idSchema, isId, newId, newUlid, type Id } from './ids.ts';
 export { createLogger, logLevels, type Logger, type LoggerOptions, type LogLevel } from './logging.ts';
 export { html, Markup } from './markup.ts';

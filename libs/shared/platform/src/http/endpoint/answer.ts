@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import { extendedValue } from '../../core/extended-value.ts';
 import type { EndpointDefinition } from './endpoint.ts';
 import type { RawContent } from './raw-content.ts';
 
@@ -59,9 +60,5 @@ function headersOf(details: AnswerDetails = {}): Record<string, string> {
 
 function attachment(fileName: string): string {
   const plain = fileName.replaceAll(/[^\w. -]/g, '_');
-  const exact = encodeURIComponent(fileName).replaceAll(
-    /['()*]/g,
-    (mark) => `%${mark.charCodeAt(0).toString(16)}`,
-  );
-  return `attachment; filename="${plain}"; filename*=UTF-8''${exact}`;
+  return `attachment; filename="${plain}"; filename*=UTF-8''${extendedValue(fileName)}`;
 }
