@@ -1,4 +1,4 @@
-import type { Manifest, Service } from './stage.ts';
+import type { Manifest, Service } from '@paymyinvoice/stages';
 
 export type Context = {
   readonly manifest: Manifest;

@@ -5,7 +5,7 @@ import { runCheck, type Check, type Result } from './check.ts';
 import { journeyChecks } from './checks/journey.ts';
 import { serviceChecks } from './checks/service-checks.ts';
 import { repositoryHashes } from './repository-hashes.ts';
-import { readManifest, SERVICES, type Service } from './stage.ts';
+import { readManifest, SERVICES, type Service } from '@paymyinvoice/stages';
 
 const usage = `npm run smoke -- [options]
   --stage <name>             the stage to look at (local)

@@ -116,7 +116,7 @@ export async function answerApi(
 }
 
 export function manifestOf(stage: Stage): object {
-  const { url, name, stacks } = stage;
+  const { url, name, stacks, aws } = stage;
   return {
     stage: name,
     services: Object.fromEntries(stacks.services.map((service) => [service, `${url}/${service}`])),
@@ -125,6 +125,7 @@ export function manifestOf(stage: Stage): object {
     payments: `${url}/payments`,
     clock: `${url}/clock`,
     faults: `${url}/faults`,
+    aws,
   };
 }
 

@@ -44,6 +44,10 @@ describe('checkTemplate', () => {
       broken('Table', { TableName: 'invoices' }),
     ],
     [
+      'stage in names: Table is named /paymyinvoice/other/table, without its stage',
+      broken('Table', { TableName: '/paymyinvoice/other/table' }),
+    ],
+    [
       'log retention: WorkerLogs keeps its logs for ever',
       broken('WorkerLogs', { RetentionInDays: undefined }),
     ],

@@ -14,13 +14,16 @@ export const functionSettings: Rule = function* (template) {
   }
 };
 
+/** A parameter's name is a path, so its parts are joined by slashes. */
 export const stageInNames: Rule = function* (template, stage) {
+  const isOfStage = (name: string) =>
+    `${name}-`.startsWith(`paymyinvoice-${stage}-`) || name.startsWith(`/paymyinvoice/${stage}/`);
   const NAMES = ['FunctionName', 'RoleName', 'TableName', 'QueueName', 'TopicName', 'AlarmName', 'Name'];
   for (const [resource, { Type, Properties = {} }] of Object.entries(template.Resources)) {
     if (Type === 'AWS::ApiGatewayV2::Authorizer') continue;
     const name = NAMES.map((member) => Properties[member]).find((value) => typeof value === 'string');
-    if (name !== undefined && !`${String(name)}-`.startsWith(`paymyinvoice-${stage}-`))
-      yield { resource, message: `is named ${String(name)}, without its stage` };
+    if (typeof name === 'string' && !isOfStage(name))
+      yield { resource, message: `is named ${name}, without its stage` };
   }
 };
 

@@ -1,6 +1,6 @@
 import { baseUrl, type Check } from '../check.ts';
 import { expectStatus, member, request, text } from '../http.ts';
-import type { Service } from '../stage.ts';
+import type { Service } from '@paymyinvoice/stages';
 
 const PROTECTED_PATH: Record<Service, string> = {
   auth: '/v1/me',
