@@ -9,6 +9,7 @@ export type ServiceName =
   | 'ses'
   | 'ssm'
   | 'kms'
+  | 'logs'
   | 'sts'
   | 'cognito-idp'
   | 'cognito-identity'

@@ -14,6 +14,7 @@ import { capacityUnitsOf, metering } from './metering.ts';
 import type { Engine } from '../engines/engine.ts';
 import { callerIdentity } from '../engines/identity.ts';
 import { type Keys, startKeys } from '../engines/keys/keys.ts';
+import { type LogSource, startLogs } from '../engines/logs/logs.ts';
 import { type Mail, startMail } from '../engines/mail/mail.ts';
 import { type Messaging, startMessaging } from '../engines/messaging/messaging.ts';
 import { type ParameterSource, startParameters } from '../engines/parameters.ts';
@@ -28,6 +29,8 @@ export interface AwsEndpointOptions {
   /** Answers DynamoDB and its streams. */
   readonly dynamodb?: Engine;
   readonly parameters: ParameterSource;
+  /** What CloudWatch Logs is asked for. */
+  readonly logs?: LogSource;
   /** Who an access key belongs to. A call without a known key is refused. */
   readonly callers: (accessKeyId: string) => Caller | undefined;
   readonly onCall?: (report: CallReport) => void;
@@ -73,6 +76,7 @@ export async function startAwsEndpoint(options: AwsEndpointOptions): Promise<Aws
     sts: callerIdentity,
     'cognito-idp': cognito.userPools,
     'cognito-identity': cognito.identityPools,
+    ...(options.logs && { logs: startLogs(options.logs, region) }),
     ...(dynamodb && {
       dynamodb: {
         answer: (call: AwsCall, request: AwsRequest) =>

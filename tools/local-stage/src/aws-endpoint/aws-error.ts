@@ -29,6 +29,7 @@ export function errorReply(service: ServiceName, error: AwsError): AwsReply {
     case 'sqs':
     case 'ssm':
     case 'kms':
+    case 'logs':
     case 'cognito-idp':
     case 'cognito-identity':
     case 'unknown':

@@ -28,6 +28,7 @@ export function throttlingError(service: ServiceName): AwsError {
       return new AwsError('TooManyRequestsException', 'Rate exceeded');
     case 'ssm':
     case 'kms':
+    case 'logs':
     case 'unknown':
       return new AwsError('ThrottlingException', 'Rate exceeded');
   }

@@ -1,19 +1,29 @@
-import { createWriteStream, type WriteStream } from 'node:fs';
-import { mkdirSync } from 'node:fs';
+import { createWriteStream, mkdirSync, type WriteStream } from 'node:fs';
 import { join } from 'node:path';
+import { lastLines } from './kept-lines.ts';
 
 const keptLines = 2000;
 
-export type LogLine = { readonly at: string; readonly instance: string; readonly text: string };
+/** `number` counts up within the function, for as long as the stage runs. */
+export type LogLine = {
+  readonly at: string;
+  readonly instance: string;
+  readonly text: string;
+  readonly number: number;
+};
 
 /** Everything one function wrote: the last lines in memory, all of them in a file. */
 export class FunctionLog {
   readonly #file: WriteStream;
-  #lines: LogLine[] = [];
+  #lines: LogLine[];
+  #written: number;
 
   constructor(directory: string, functionName: string) {
     mkdirSync(directory, { recursive: true });
-    this.#file = createWriteStream(join(directory, `${functionName}.log`), { flags: 'a' });
+    const file = join(directory, `${functionName}.log`);
+    this.#lines = lastLines(file, keptLines);
+    this.#written = this.#lines.length;
+    this.#file = createWriteStream(file, { flags: 'a' });
     // A log that cannot be written (a full disk, a removed folder) is no reason to stop the stage.
     this.#file.on('error', () => {});
   }
@@ -23,7 +33,8 @@ export class FunctionLog {
   }
 
   write(instance: string, text: string): void {
-    this.#lines.push({ at: new Date().toISOString(), instance, text });
+    this.#lines.push({ at: new Date().toISOString(), instance, text, number: this.#written });
+    this.#written += 1;
     if (this.#lines.length > keptLines * 2) this.#lines = this.#lines.slice(-keptLines);
     this.#file.write(`${text}\n`);
   }

@@ -12,6 +12,7 @@ import {
 import type { StageClock } from './clock.ts';
 import { noticeDeadLetter } from '../observation/dead-letter-watch.ts';
 import { DeliveryFaults } from '../faults/delivery-faults.ts';
+import { functionLogs } from '../engines/logs/function-logs.ts';
 import { otherDynamoDb } from '../engines/other-dynamodb.ts';
 import { PaymentsApi } from '../engines/payments/payments-api.ts';
 import { Payments } from '../engines/payments/payments.ts';
@@ -104,6 +105,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       ...(!isTemporary && { directory: join(state, 'aws') }),
       dynamodb,
       parameters: { get: (key) => parameters.get(key), names: () => parameters.names() },
+      logs: functionLogs(() => functions),
       authorize: (caller, { action, arn }) => {
         const roleName = caller.role ?? functions.roleOf(caller);
         if (caller.kind === 'stage' || roles.allow(roleName, action, arn)) return true;

@@ -4,7 +4,14 @@ import { type Credentials, credentialsOf, parseCredential } from '../credentials
 import { readUploadForm, type UploadForm } from '../upload-form.ts';
 import { describeIdentityPools, describeUserPools } from './describe-cognito.ts';
 import { describeDynamoDb } from './describe-dynamodb.ts';
-import { describeKms, describeSes, describeSns, describeSqs, describeSsm } from './describe-services.ts';
+import {
+  describeKms,
+  describeLogs,
+  describeSes,
+  describeSns,
+  describeSqs,
+  describeSsm,
+} from './describe-services.ts';
 import { describeS3 } from './describe-s3.ts';
 
 /** What a service's part of the description finds. */
@@ -23,6 +30,7 @@ const targets: Record<string, ServiceName> = {
   AmazonSQS: 'sqs',
   AmazonSSM: 'ssm',
   TrentService: 'kms',
+  Logs_20140328: 'logs',
   AWSCognitoIdentityProviderService: 'cognito-idp',
   AWSCognitoIdentityService: 'cognito-identity',
 };
@@ -35,6 +43,7 @@ const scopes: Record<string, ServiceName> = {
   ses: 'ses',
   ssm: 'ssm',
   kms: 'kms',
+  logs: 'logs',
   sts: 'sts',
 };
 
@@ -77,6 +86,8 @@ function describe(
       return describeSsm(operation, jsonInput(request), region);
     case 'kms':
       return describeKms(operation, jsonInput(request), context.keyArn);
+    case 'logs':
+      return describeLogs(operation, jsonInput(request), region);
     case 'cognito-idp':
       return describeUserPools(operation, jsonInput(request), region);
     case 'cognito-identity':

@@ -67,6 +67,23 @@ export function describeKms(
   };
 }
 
+export function describeLogs(action: string, input: Input, region: string): Description {
+  const group = textMember(input, 'logGroupName') ?? groupOf(textMember(input, 'logGroupIdentifier'));
+  return {
+    action,
+    names: group === undefined ? [] : [group],
+    needs: [
+      { action: `logs:${action}`, arn: `arn:aws:logs:${region}:${accountId}:log-group:${group ?? ''}:*` },
+    ],
+    input,
+  };
+}
+
+/** A group is identified by its name or its ARN. */
+function groupOf(identifier: string | undefined): string | undefined {
+  return identifier?.startsWith('arn:') ? identifier.split(':')[6] : identifier;
+}
+
 export function describeSes(request: AwsRequest, input: Input, region: string): Description {
   if (request.method !== 'POST' || request.path !== '/v2/email/outbound-emails') {
     return { action: `${request.method} ${request.path}`, names: [], needs: [], input };
