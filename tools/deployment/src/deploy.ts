@@ -4,7 +4,6 @@ import { readFlags, run, TARGET_USAGE } from './command.ts';
 const usage = `npm run deploy -- --service <name> --stage <name>
 ${TARGET_USAGE}`;
 
-// eslint-disable-next-line @typescript-eslint/require-await -- until it deploys
 await run(async () => {
   const given = readFlags(usage, {});
   if (given === undefined) return 0;

@@ -1,2 +1,3 @@
 export { packageProject } from './package-project.ts';
 export { checkStageName, findProject, packageDirectory, type Project } from './project.ts';
+export { readParameterList, type ListedParameter } from './parameter-list.ts';

@@ -23,15 +23,20 @@ const template: Template = {
   },
 };
 
+function listOf(...lines: string[]): string {
+  return ['# String', ...lines.flatMap((line) => ['# Rule: url', `/paymyinvoice/<stage>/${line}`])].join(
+    '\n',
+  );
+}
+
 describe('checkParameterList', () => {
   it('agrees with a list of exactly what the stack reads', () => {
-    const list =
-      '# String\n/paymyinvoice/<stage>/issuer-url=https://x\n/paymyinvoice/<stage>/auth/mail-secret=\n';
+    const list = listOf('issuer-url=https://x', 'auth/mail-secret=');
     expect(checkParameterList(template, 'local', list)).toEqual([]);
   });
 
   it('names what is read but not listed, and what is listed but never read', () => {
-    const list = '/paymyinvoice/<stage>/issuer-url=\n/paymyinvoice/<stage>/mail-from=\n';
+    const list = listOf('issuer-url=', 'mail-from=');
     expect(checkParameterList(template, 'local', list)).toEqual([
       'config.sample.env: /paymyinvoice/<stage>/auth/mail-secret is read but not listed',
       'config.sample.env: /paymyinvoice/<stage>/mail-from is listed but never read',

@@ -1,3 +1,4 @@
+import { readParameterList } from '../parameter-list.ts';
 import { objectsIn, textOf, type Template, type Value } from './template.ts';
 
 const NAME = /\/paymyinvoice\/[\w-]+\/[\w/-]+/;
@@ -23,12 +24,7 @@ function texts(value: Value): string[] {
 /** The list of a stack's parameters against what the stack reads. */
 export function checkParameterList(template: Template, stage: string, list: string): string[] {
   const read = parametersReadBy(template, stage);
-  const listed = new Set(
-    list
-      .split('\n')
-      .filter((line) => line.startsWith('/'))
-      .map((line) => line.split('=')[0] ?? ''),
-  );
+  const listed = new Set(readParameterList(list).map(({ name }) => name));
   return [
     ...[...read].filter((name) => !listed.has(name)).map((name) => `${name} is read but not listed`),
     ...[...listed].filter((name) => !read.has(name)).map((name) => `${name} is listed but never read`),
