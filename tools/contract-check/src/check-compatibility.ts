@@ -35,26 +35,38 @@ export function checkCompatibility(
       why,
       breaks,
       consumers: consumers.sort(),
-      instead: insteadOf(contract, nextVersion(catalogue, contract.type), consumers, change),
+      instead: insteadOf(contract, catalogue, consumers, change),
     }));
   });
 }
 
 function insteadOf(
   contract: EventContract,
-  next: string,
+  catalogue: readonly EventContract[],
   consumers: readonly string[],
   change: string,
 ): string[] {
-  const readers = consumers.join(' and ') || 'each reader to come';
   return [
     ...(change.includes('required')
       ? ['make the member optional, if readers can do without it; otherwise:']
       : []),
-    `put ${contract.dataschema} back as it was, and define ${next} beside it`,
+    ...insteadOfBreaking(contract, catalogue, consumers),
+  ];
+}
+
+/** The way to the same end that breaks nobody, step by step. */
+export function insteadOfBreaking(
+  { dataschema, source, type }: EventContract,
+  catalogue: readonly EventContract[],
+  consumers: readonly string[],
+): string[] {
+  const next = nextVersion(catalogue, type);
+  const readers = consumers.join(' and ') || 'each reader to come';
+  return [
+    `put ${dataschema} back as it was, and define ${next} beside it`,
     `deploy ${readers} consuming both versions`,
-    `then deploy ${contract.source} publishing ${next} in place of ${contract.dataschema}`,
-    `once no ${contract.dataschema} is left in queues or outboxes, let readers drop it; its definition stays`,
+    `then deploy ${source} publishing ${next} in place of ${dataschema}`,
+    `once no ${dataschema} is left in queues or outboxes, let readers drop it; its definition stays`,
   ];
 }
 

@@ -1,3 +1,3 @@
 export { awsSettings, type AwsAccess } from './aws.ts';
-export { readManifest, urlParameter, type Manifest } from './manifest.ts';
+export { readManifest, readManifestOfAnyStage, urlParameter, type Manifest } from './manifest.ts';
 export { isService, SERVICES, type Service } from './services.ts';

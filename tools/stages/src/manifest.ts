@@ -21,6 +21,14 @@ export type Manifest = {
 const LOCAL = 'http://127.0.0.1:4000/stage.json';
 
 export async function readManifest(stage: string, location?: string): Promise<Manifest> {
+  const manifest = await readManifestOfAnyStage(stage, location);
+  if (Object.keys(manifest.services).length === 0)
+    throw new Error(`No service of stage '${stage}' has written its address to SSM: is it deployed?`);
+  return manifest;
+}
+
+/** As `readManifest`, but a stage that nothing is deployed to yet is no mistake. */
+export async function readManifestOfAnyStage(stage: string, location?: string): Promise<Manifest> {
   const source = location ?? (stage === 'local' ? LOCAL : undefined);
   if (source === undefined) return readDeployedManifest(stage);
   const manifest: unknown = source.startsWith('http')
@@ -44,8 +52,6 @@ async function readDeployedManifest(stage: string): Promise<Manifest> {
     const service = name.split('/').at(-2) ?? '';
     if (isService(service) && name === urlParameter(stage, service)) services[service] = value;
   }
-  if (Object.keys(services).length === 0)
-    throw new Error(`No service of stage '${stage}' has written its address to SSM: is it deployed?`);
   return { stage, services };
 }
 
