@@ -1,42 +1,68 @@
-import type { Manifest, Service } from '@paymyinvoice/stages';
+import type { Service } from '@paymyinvoice/stages';
+import { sentenceOf } from './http.ts';
+import type { StageUnderTest } from './stage-under-test.ts';
 
-export type Context = {
-  readonly manifest: Manifest;
-  /** Event type → hash for every contract in this repository. */
-  readonly contractHashes: ReadonlyMap<string, string>;
-};
+export type Part = Service | 'stage' | 'journey';
 
 export type Check = {
+  readonly part: Part;
   readonly name: string;
-  /** The service a failure points at first; a journey crosses several. */
-  readonly service: Service | 'all';
-  readonly run: (context: Context) => Promise<void>;
-  /** Runs although a step before it has failed. */
+  readonly run: (stage: StageUnderTest) => Promise<void>;
+  /** What comes after it in its part makes no sense without it. */
+  readonly isGround?: boolean;
+  /** Runs although a check before it has failed. */
   readonly cleansUp?: boolean;
 };
 
-export type Result = { readonly check: Check; readonly durationMs: number; readonly failure?: string };
+export type Outcome = 'ok' | 'failed' | 'left out';
 
-export async function runCheck(check: Check, context: Context): Promise<Result> {
-  const startedAt = performance.now();
-  const durationMs = () => Math.round(performance.now() - startedAt);
-  try {
-    await check.run(context);
-    return { check, durationMs: durationMs() };
-  } catch (error) {
-    return { check, durationMs: durationMs(), failure: sentenceOf(error) };
+export type Result = Pick<Check, 'part' | 'name' | 'isGround'> & {
+  readonly outcome: Outcome;
+  readonly durationMs: number;
+  /** Why it failed, or was left out. */
+  readonly reason?: string;
+};
+
+/** Thrown by a check that this stage gives no way to make. */
+export class LeftOut extends Error {}
+
+/** Makes the checks one after the other; once one has failed that others stand on, only what cleans up is left. */
+export async function runInOrder(
+  checks: readonly Check[],
+  stage: StageUnderTest,
+  onResult: (result: Result) => void = () => {},
+): Promise<Result[]> {
+  const results: Result[] = [];
+  let broken: Check | undefined;
+  for (const check of checks) {
+    if (broken !== undefined && check.cleansUp !== true) continue;
+    const result = await run(check, stage);
+    results.push(result);
+    onResult(result);
+    if (result.outcome === 'failed' && check.isGround === true) broken ??= check;
   }
+  const unmade = checks.length - results.length;
+  if (broken === undefined || unmade === 0) return results;
+  const { part, name } = broken;
+  const rest: Result = {
+    ...{ part, name: `${unmade} more`, outcome: 'left out', durationMs: 0 },
+    reason: `They make no sense while '${name}' fails.`,
+  };
+  onResult(rest);
+  return [...results, rest];
 }
 
-function sentenceOf(error: unknown): string {
-  if (!(error instanceof Error)) return String(error);
-  const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
-  return `${error.message}${cause}`;
-}
-
-export function baseUrl({ manifest }: Context, service: Service): string {
-  const url = manifest.services[service];
-  if (url === undefined)
-    throw new Error(`The manifest of stage '${manifest.stage}' names no ${service} service.`);
-  return url;
+async function run(
+  { part, name, isGround = false, run: make }: Check,
+  stage: StageUnderTest,
+): Promise<Result> {
+  const startedAt = performance.now();
+  const ended = () => ({ part, name, isGround, durationMs: Math.round(performance.now() - startedAt) });
+  try {
+    await make(stage);
+    return { ...ended(), outcome: 'ok' };
+  } catch (error) {
+    const outcome = error instanceof LeftOut ? 'left out' : 'failed';
+    return { ...ended(), outcome, reason: sentenceOf(error) };
+  }
 }

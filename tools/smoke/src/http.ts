@@ -7,6 +7,8 @@ export type Call = {
   readonly headers?: Record<string, string>;
 };
 
+const patienceMs = 15_000;
+
 /** One request to the stage. A body that is no JSON comes back as text. */
 export async function request(
   url: string,
@@ -14,41 +16,17 @@ export async function request(
 ): Promise<Reply> {
   const response = await fetch(url, {
     method,
+    redirect: 'manual',
     headers: {
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       ...headers,
     },
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    signal: AbortSignal.timeout(15_000),
+    signal: AbortSignal.timeout(patienceMs),
   });
   const text = await response.text();
   return { status: response.status, headers: response.headers, body: parsed(text) };
-}
-
-/** The request, held to a status; the failure says what came instead. */
-export async function expectStatus(expected: number, url: string, call: Call = {}): Promise<Reply> {
-  const reply = await request(url, call);
-  if (reply.status !== expected)
-    throw new Error(
-      `${call.method ?? 'GET'} ${url} answered ${reply.status}, not ${expected}: ${excerpt(reply.body)}`,
-    );
-  return reply;
-}
-
-/** Asks again until there is an answer: what arrives as an event or a mail takes a moment. */
-export async function eventually<T>(
-  what: string,
-  ask: () => Promise<T | undefined>,
-  withinMs = 15_000,
-): Promise<T> {
-  const deadline = Date.now() + withinMs;
-  for (;;) {
-    const answer = await ask();
-    if (answer !== undefined) return answer;
-    if (Date.now() > deadline) throw new Error(`${what} did not happen within ${withinMs / 1000} s.`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
 }
 
 /** A member of a JSON answer by its path; the failure names the path. */
@@ -65,14 +43,27 @@ export function text(body: unknown, path: string): string {
   return value;
 }
 
+/** What a problem says, or the beginning of any other answer. */
+export function excerpt(body: unknown): string {
+  if (typeof body !== 'object' || body === null || !('code' in body && 'detail' in body))
+    return (typeof body === 'string' ? body : JSON.stringify(body)).slice(0, 200);
+  const errors = 'errors' in body ? ` ${JSON.stringify(body.errors)}` : '';
+  return `${String(body.code)}, ${String(body.detail)}${errors}`;
+}
+
+/** What an error says, with its cause: `fetch failed` alone says nothing of why. */
+export function sentenceOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  if (!(error.cause instanceof Error)) return error.message;
+  const { message, cause } = error;
+  const why = cause.message === '' ? String(Reflect.get(cause, 'code') ?? cause.name) : cause.message;
+  return `${message} (${why})`;
+}
+
 function parsed(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch {
     return text;
   }
-}
-
-function excerpt(body: unknown): string {
-  return (typeof body === 'string' ? body : JSON.stringify(body)).slice(0, 200);
 }

@@ -27,13 +27,15 @@ describe('on a whole stage', () => {
   afterAll(() => stage.stop());
 
   it('walks the slice through all services and says that the stage is fit to serve', async () => {
-    const { code, output } = await smoke('--manifest', manifest);
+    const { code, output } = await smoke('--manifest', manifest, '--patience', '60');
     expect(output).toContain("Stage 'local' is fit to serve");
     expect(output).toContain('journey: user.verified reached invoice and media once');
     const types = (await stage.events()).map(({ event }) => event['type']);
     expect(types.sort()).toEqual([
       'invoice.issued',
+      'invoice.issued',
       'invoice.paid',
+      'invoice.voided',
       'media.deleted',
       'media.ready',
       'payment.succeeded',
@@ -47,7 +49,7 @@ describe('on a whole stage', () => {
   it('can look without leaving a trace', async () => {
     const before = (await stage.events()).length;
     const { code, output } = await smoke('--manifest', manifest, '--read-only');
-    expect(output).not.toContain('journey');
+    expect(output).toMatch(/left out +journey: .*\n +Nothing may be written/);
     expect(code).toBe(0);
     expect((await stage.events()).length).toBe(before);
   });
@@ -86,7 +88,7 @@ describe('on a stage that is not fit', () => {
 
   it('names the service that is not there, and ends non-zero', async () => {
     const { code, output } = await smoke('--manifest', `${stage.url}/stage.json`);
-    expect(output).toMatch(/FAILED media: is healthy/);
+    expect(output).toMatch(/FAILED +media: is healthy/);
     expect(output).toMatch(/not fit to serve: .*media/);
     expect(code).toBe(1);
   });
@@ -100,7 +102,7 @@ describe('on a stage that is not fit', () => {
     };
     writeFileSync(file, JSON.stringify({ stage: 'local', services, mailbox: `${stage.url}/mailbox` }));
     const { code, output } = await smoke('--manifest', file, '--service', 'invoice');
-    expect(output).toMatch(/FAILED invoice: is healthy[\s\S]*fetch failed/);
+    expect(output).toMatch(/FAILED +invoice: is healthy[\s\S]*fetch failed/);
     expect(code).toBe(1);
   });
 });

@@ -12,6 +12,8 @@ export type Manifest = {
   readonly services: Partial<Record<Service, string>>;
   readonly mailbox?: string;
   readonly events?: string;
+  /** Origins that browsers may call the services from. */
+  readonly origins?: readonly string[];
   /** The simulated payment provider, where the stage has one. */
   readonly payments?: string;
   /** How to call the AWS services of a stage that has its own; any other stage's are those of the environment. */
@@ -52,7 +54,20 @@ async function readDeployedManifest(stage: string): Promise<Manifest> {
     const service = name.split('/').at(-2) ?? '';
     if (isService(service) && name === urlParameter(stage, service)) services[service] = value;
   }
-  return { stage, services };
+  const setting = (name: string) => values.get(`/paymyinvoice/${stage}/${name}`);
+  const payments =
+    setting('invoice/payment-provider') === 'simulated' ? setting('invoice/payment-api-url') : undefined;
+  return {
+    ...{ stage, services, origins: originsIn(setting('allowed-origins')) },
+    ...(payments !== undefined && { payments }),
+  };
+}
+
+function originsIn(list = ''): string[] {
+  return list
+    .split(',')
+    .map((origin) => origin.trim())
+    .filter(Boolean);
 }
 
 /** Without decryption: an address is no secret, and no secret is to be read for it. */

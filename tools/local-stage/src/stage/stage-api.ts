@@ -116,13 +116,14 @@ export async function answerApi(
 }
 
 export function manifestOf(stage: Stage): object {
-  const { url, name, stacks, aws } = stage;
+  const { url, name, stacks, aws, origins } = stage;
   return {
     stage: name,
     services: Object.fromEntries(stacks.services.map((service) => [service, `${url}/${service}`])),
     mailbox: `${url}/mailbox`,
     events: `${url}/events`,
     payments: `${url}/payments`,
+    origins,
     clock: `${url}/clock`,
     faults: `${url}/faults`,
     aws,

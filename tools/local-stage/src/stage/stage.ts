@@ -62,6 +62,8 @@ export type Stage = {
   readonly paymentsApi: PaymentsApi;
   readonly functions: Functions;
   readonly stacks: Stacks;
+  /** Origins that browsers may call the services from. */
+  readonly origins: readonly string[];
   readonly calls: readonly CallReport[];
   /** How to call the stage's AWS services from outside, as nobody in particular. */
   readonly aws: AwsAccess;
@@ -195,6 +197,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
         paymentsApi,
         functions,
         stacks,
+        origins: (parameters.get(`/paymyinvoice/${name}/allowed-origins`)?.value ?? '').split(','),
         calls,
         aws: clients.access,
         reload,

@@ -1,0 +1,37 @@
+import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
+import { awsSettings, type Manifest } from '@paymyinvoice/stages';
+
+/** Somebody who has proven their address long ago; the journey of a stage without a readable mailbox is theirs. */
+export type SmokeAccount = { readonly email: string; readonly password: string };
+
+export function accountParameters(stage: string): { email: string; password: string } {
+  return {
+    email: `/paymyinvoice/${stage}/smoke/email`,
+    password: `/paymyinvoice/${stage}/smoke/password`,
+  };
+}
+
+/** From `SMOKE_EMAIL` and `SMOKE_PASSWORD`, or from the stage's SSM; undefined where neither has one. */
+export async function findSmokeAccount(
+  manifest: Manifest,
+  hasAws: boolean,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<SmokeAccount | undefined> {
+  const { SMOKE_EMAIL: email, SMOKE_PASSWORD: password } = environment;
+  if ((email === undefined) !== (password === undefined))
+    throw new Error('SMOKE_EMAIL and SMOKE_PASSWORD are given together, or neither is.');
+  if (email !== undefined && password !== undefined) return { email, password };
+  return hasAws ? await accountInSsm(manifest) : undefined;
+}
+
+async function accountInSsm(manifest: Manifest): Promise<SmokeAccount | undefined> {
+  const names = accountParameters(manifest.stage);
+  const client = new SSMClient(awsSettings(manifest));
+  const { Parameters = [] } = await client.send(
+    new GetParametersCommand({ Names: [names.email, names.password], WithDecryption: true }),
+  );
+  client.destroy();
+  const value = (name: string) => Parameters.find(({ Name }) => Name === name)?.Value;
+  const [email, password] = [value(names.email), value(names.password)];
+  return email === undefined || password === undefined ? undefined : { email, password };
+}
