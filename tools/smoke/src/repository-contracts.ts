@@ -1,5 +1,5 @@
 import { contractHashes } from '@paymyinvoice/contracts';
-import { loadDeclarations, ROOT } from '@paymyinvoice/contract-check/src/workspace.ts';
+import { loadDeclarations, ROOT } from '@paymyinvoice/contract-check';
 
 export type Contracts = ReturnType<typeof contractHashes>;
 

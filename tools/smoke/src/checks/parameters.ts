@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { GetParametersCommand, SSMClient } from '@aws-sdk/client-ssm';
-import { ROOT } from '@paymyinvoice/contract-check/src/workspace.ts';
+import { ROOT } from '@paymyinvoice/contract-check';
 import type { Service } from '@paymyinvoice/stages';
 import { LeftOut, type Check } from '../check.ts';
 
