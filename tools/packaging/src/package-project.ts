@@ -11,13 +11,16 @@ import { zipDirectory } from './zip.ts';
 
 const TEMPLATE = 'cloudformation-template-update-stack.json';
 
-/** Bundles, zips and compiles one project's stack to `dist/package/<stage>`, and refuses what breaks a rule. */
-export async function packageProject(project: Project, stage: string): Promise<void> {
+/**
+ * Bundles, zips and compiles one project's stack to `dist/package/<stage>`, and refuses what breaks a rule. Its functions
+ * say that they are `version`, or what the environment or package.json says.
+ */
+export async function packageProject(project: Project, stage: string, version?: string): Promise<void> {
   checkStageName(stage);
-  await oneAtATime(join(project.directory, 'dist/.packaging'), () => packageNow(project, stage));
+  await oneAtATime(join(project.directory, 'dist/.packaging'), () => packageNow(project, stage, version));
 }
 
-async function packageNow(project: Project, stage: string): Promise<void> {
+async function packageNow(project: Project, stage: string, version?: string): Promise<void> {
   const metafiles = await bundleFunctions(project);
   const archives = new Map<string, string>();
   for (const name of project.functions.keys()) {
@@ -29,7 +32,7 @@ async function packageNow(project: Project, stage: string): Promise<void> {
     archives.set(name, archive);
   }
   const target = packageDirectory(project, stage);
-  await packageStack(project.directory, stage, target);
+  await packageStack(project.directory, stage, target, version);
   // The framework empties its target first, and looks for the archives there when it deploys.
   for (const archive of archives.values()) await copyFile(archive, join(target, basename(archive)));
   const templateFile = join(target, TEMPLATE);

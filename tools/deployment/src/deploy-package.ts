@@ -1,0 +1,38 @@
+import type { Packaged } from './packaged.ts';
+import { releaseBucketOf } from './releases/release-bucket.ts';
+import { prefixesToForget } from './releases/release.ts';
+import type { Stack } from './stacks/stack.ts';
+import { updateRefusal } from './stacks/status.ts';
+
+export interface Deployed {
+  readonly did: 'created' | 'updated' | 'left as it was';
+  /** Of what stands now: an earlier one where this one changes nothing. */
+  readonly version: string;
+  readonly address: string | undefined;
+}
+
+/** Brings a stack to what was packaged. A new one begins with the bucket that its releases lie in. */
+export async function deployPackage(stack: Stack, packaged: Packaged, version: string): Promise<Deployed> {
+  const standing = await stack.standing();
+  const refusal = updateRefusal(stack.name, standing);
+  if (refusal !== undefined) throw new Error(refusal);
+  const isNew = standing.is === 'absent';
+  if (isNew) await stack.create(packaged.core, packaged.tags);
+  const bucket = await releaseBucketOf(stack);
+  const templateUrl = await bucket.upload(packaged, version);
+  const isChanged = await stack.update(templateUrl, packaged.tags);
+  if (isChanged) {
+    const { prefix } = packaged;
+    await bucket.mark({ prefix, version, deployedAt: new Date().toISOString() });
+    const { prefixes, releases } = await bucket.list();
+    await bucket.forget(prefixesToForget(prefixes, releases, prefix));
+  } else {
+    await bucket.forget([packaged.prefix]);
+  }
+  const { Metadata } = await stack.template();
+  return {
+    did: isNew ? 'created' : isChanged ? 'updated' : 'left as it was',
+    version: Metadata?.Release?.version ?? version,
+    address: (await stack.outputs()).get('ApiUrl'),
+  };
+}

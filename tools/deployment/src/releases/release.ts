@@ -1,0 +1,48 @@
+/** What was deployed once and can be again: a template and its archives in the deployment bucket. */
+export interface Release {
+  /** Where it lies in the bucket. */
+  readonly prefix: string;
+  /** The commit that it was made of. */
+  readonly version: string;
+  /** When it stood for the first time. */
+  readonly deployedAt: string;
+}
+
+/** How many earlier releases one can go back to. */
+export const KEPT_RELEASES = 10;
+
+/** The release to go back to: the one asked for, by version or time, or the last before what is deployed. */
+export function releaseToGoBackTo(
+  releases: readonly Release[],
+  current: string | undefined,
+  wanted?: string,
+): Release {
+  const newestFirst = newestFirstOf(releases);
+  if (wanted !== undefined) {
+    const found = newestFirst.find(({ version, deployedAt }) => version === wanted || deployedAt === wanted);
+    if (found === undefined) throw new Error(`There is no release '${wanted}': --list shows all.`);
+    if (found.prefix === current) throw new Error(`Release '${wanted}' is what is deployed.`);
+    return found;
+  }
+  const at = newestFirst.findIndex(({ prefix }) => prefix === current);
+  if (at < 0) throw new Error('What is deployed is no release that is known: say --to which one.');
+  const previous = newestFirst[at + 1];
+  if (previous === undefined) throw new Error('There is no release before the one that is deployed.');
+  return previous;
+}
+
+/** Everything in the bucket that nobody goes back to: releases beyond the most, and what never stood. */
+export function prefixesToForget(
+  prefixes: readonly string[],
+  releases: readonly Release[],
+  current: string,
+): string[] {
+  const kept = newestFirstOf(releases).slice(0, KEPT_RELEASES + 1);
+  return prefixes.filter(
+    (prefix) => prefix !== current && !kept.some((release) => release.prefix === prefix),
+  );
+}
+
+export function newestFirstOf(releases: readonly Release[]): Release[] {
+  return releases.toSorted((one, other) => (one.deployedAt < other.deployedAt ? 1 : -1));
+}

@@ -1,0 +1,35 @@
+import { releaseBucketOf } from './releases/release-bucket.ts';
+import { newestFirstOf, releaseToGoBackTo, type Release } from './releases/release.ts';
+import type { Stack } from './stacks/stack.ts';
+import { updateRefusal } from './stacks/status.ts';
+
+/** What a stack can go back to, newest first, and where it is. */
+export interface Releases {
+  readonly releases: readonly Release[];
+  /** The prefix of what is deployed, whatever it is. */
+  readonly current: string | undefined;
+}
+
+export async function readReleases(stack: Stack): Promise<Releases> {
+  if ((await stack.standing()).is === 'absent') throw new Error(`${stack.name} is not deployed.`);
+  const { Metadata } = await stack.template();
+  const { releases } = await (await releaseBucketOf(stack)).list();
+  return { releases: newestFirstOf(releases), current: Metadata?.Release?.prefix };
+}
+
+export interface RolledBack {
+  readonly from: Release | undefined;
+  readonly to: Release;
+  readonly isChanged: boolean;
+}
+
+/** Deploys an earlier release again: its template, and with it its code. */
+export async function rollBack(stack: Stack, wanted?: string): Promise<RolledBack> {
+  const { releases, current } = await readReleases(stack);
+  const refusal = updateRefusal(stack.name, await stack.standing());
+  if (refusal !== undefined) throw new Error(refusal);
+  const to = releaseToGoBackTo(releases, current, wanted);
+  const bucket = await releaseBucketOf(stack);
+  const isChanged = await stack.update(await bucket.templateUrl(to.prefix));
+  return { from: releases.find(({ prefix }) => prefix === current), to, isChanged };
+}
