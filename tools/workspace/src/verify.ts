@@ -1,10 +1,12 @@
 // `npm run verify`: everything a pull request must hold to. `--without-tests` leaves out what `npm test` has just
-// done; `--affected` looks only at the projects a branch touches (and at what hangs on them).
+// done; `--affected` looks only at the projects a branch touches (and at what hangs on them), `--project <name>` at one.
 import { parseArgs } from 'node:util';
 import { run } from './run.ts';
 
 const flags = readFlags();
-const everywhere = flags.affected ? ['affected'] : ['run-many'];
+const everywhere = flags.affected
+  ? ['affected']
+  : ['run-many', ...(flags.project ? ['--projects', flags.project] : [])];
 const nx = (target: string): [string, ...string[]] => [
   'nx',
   ...everywhere,
@@ -36,8 +38,13 @@ process.exitCode = failed.length ? 1 : 0;
 
 function readFlags() {
   try {
-    return parseArgs({ options: { affected: { type: 'boolean' }, 'without-tests': { type: 'boolean' } } })
-      .values;
+    return parseArgs({
+      options: {
+        affected: { type: 'boolean' },
+        project: { type: 'string' },
+        'without-tests': { type: 'boolean' },
+      },
+    }).values;
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));
     process.exit(1);
