@@ -2,6 +2,7 @@ export { startStage, type Stage, type StageOptions } from './stage/stage.ts';
 export { connectStage, forkStage, OwnStage, StageHandle, type FaultState } from './stage/stage-handle.ts';
 export { eventually } from './stage/eventually.ts';
 export type { StageFaultSwitches } from './faults/stage-faults.ts';
+export type { AlarmView } from './alarms/alarm-view.ts';
 export type { Delivery, EventQuery, PublishedEvent } from './observation/event-log.ts';
 export type { Outcome } from './functions/instance.ts';
 export type { AwsAccess } from './provision/clients.ts';

@@ -25,6 +25,7 @@ let base: string;
 const gateway = new Gateway({
   basePath: '/toy',
   api: { apiId: 'toy', cors, routes: [route, { ...route, method: 'HEAD' }, { ...route, method: 'POST' }] },
+  record: () => {},
   invoke: async (_functionArn, event, onTaken) => {
     await wait(waitingMs);
     onTaken();

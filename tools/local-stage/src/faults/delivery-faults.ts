@@ -9,6 +9,8 @@ export type DeliverySwitches = {
   readonly timeout?: number;
   /** Chance that the payment provider refuses a call before any effect. */
   readonly throttle?: number;
+  /** Functions that take no event. */
+  readonly hold?: readonly string[];
   readonly seed?: number;
 };
 
@@ -36,6 +38,10 @@ export class DeliveryFaults {
 
   isThrottled(): boolean {
     return this.#happens(this.#switches.throttle);
+  }
+
+  isHeld(functionName: string): boolean {
+    return this.#switches.hold?.includes(functionName) ?? false;
   }
 
   delayMs(): number {

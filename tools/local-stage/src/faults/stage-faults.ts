@@ -12,6 +12,8 @@ export type StageFaultSwitches = {
   readonly timeout?: number;
   readonly kill?: number;
   readonly seed?: number;
+  /** Functions that take no event, as with a reserved concurrency of 0: every invocation is throttled. */
+  readonly hold?: readonly string[];
   /** Kills a function around its n-th AWS call from now, counted from 0. */
   readonly crash?: { readonly function: string; readonly call: number; readonly when: 'before' | 'after' };
 };
@@ -21,7 +23,7 @@ const chances = ['duplicates', 'reorder', 'partial', 'throttle', 'timeout', 'kil
 /** Reads switches from outside; answers what is wrong with them instead when something is. */
 export function readFaultSwitches(value: unknown): StageFaultSwitches | string {
   if (!isRecord(value)) return 'The body must be a JSON object.';
-  const known = new Set<string>([...chances, 'delayMs', 'seed', 'crash']);
+  const known = new Set<string>([...chances, 'delayMs', 'seed', 'hold', 'crash']);
   const unknown = Object.keys(value).find((name) => !known.has(name));
   if (unknown !== undefined) return `There is no fault named "${unknown}".`;
   for (const name of chances) {
@@ -30,11 +32,13 @@ export function readFaultSwitches(value: unknown): StageFaultSwitches | string {
     if (typeof chance !== 'number' || !(chance >= 0 && chance <= 1))
       return `${name} must be a number from 0 to 1.`;
   }
-  const { delayMs, seed, crash } = value;
+  const { delayMs, seed, hold, crash } = value;
   if (delayMs !== undefined && (typeof delayMs !== 'number' || !(delayMs >= 0 && delayMs <= 600_000))) {
     return 'delayMs must be a number of milliseconds from 0 to 600000.';
   }
   if (seed !== undefined && !Number.isSafeInteger(seed)) return 'seed must be a whole number.';
+  if (hold !== undefined && !(Array.isArray(hold) && hold.every((name) => typeof name === 'string')))
+    return 'hold must be a list of names of functions.';
   if (crash !== undefined && !isCrash(crash)) {
     return 'crash must be { function, call, when } with a call counted from 0 and when "before" or "after".';
   }
@@ -76,8 +80,8 @@ export class StageFaults {
   set(switches: StageFaultSwitches): void {
     const { crash, duplicates = 0, reorder = 0, ...others } = switches;
     this.#switches = switches;
-    const { partial = 0, throttle = 0, timeout = 0, kill = 0, delayMs = 0, seed = 0 } = others;
-    this.#deliveries.set({ duplicates, reorder, delayMs, timeout, throttle, seed });
+    const { partial = 0, throttle = 0, timeout = 0, kill = 0, delayMs = 0, seed = 0, hold = [] } = others;
+    this.#deliveries.set({ duplicates, reorder, delayMs, timeout, throttle, seed, hold });
     // Delay is for deliveries: an AWS call that is slow is what `timeout` is about.
     this.#calls.set({ partial, throttle, timeout, kill, seed });
     this.#crash?.disarm();

@@ -4,6 +4,8 @@ import type { Functions } from './functions.ts';
 
 export type AsynchronousSettings = {
   readonly maximumRetries: number;
+  /** How long a function that is throttled is tried. */
+  readonly maximumAgeMs: number;
   readonly onFailureArn: string | undefined;
 };
 
@@ -18,6 +20,8 @@ type Surroundings = {
 /** Waits before the first and the second retry, as Lambda's asynchronous invocation has them. */
 const waitsMs = [60_000, 120_000];
 
+const longestThrottledWaitMs = 300_000;
+
 /** Invokes a function that nobody waits for: tries again when it fails, and tells the dead-letter target at last. */
 export async function invokeAsynchronously(
   functionArn: string,
@@ -25,16 +29,29 @@ export async function invokeAsynchronously(
   { functions, clock, settingsOf, send, signal }: Surroundings,
 ): Promise<void> {
   const requestId = randomUUID();
-  const { maximumRetries, onFailureArn } = settingsOf(functionArn);
-  for (let attempt = 0; ; attempt += 1) {
+  const { maximumRetries, maximumAgeMs, onFailureArn } = settingsOf(functionArn);
+  const expiresAtMs = clock.nowMs() + maximumAgeMs;
+  let [failures, throttles] = [0, 0];
+  for (;;) {
     const outcome = await functions.invoke(functionArn, event, requestId);
     if (outcome.ok || signal.aborted) return;
-    if (attempt >= maximumRetries) {
+    // What was not begun is no attempt: it is tried until the event is too old.
+    if (outcome.throttled) throttles += 1;
+    else failures += 1;
+    const waitMs = outcome.throttled
+      ? Math.min(1000 * 2 ** (throttles - 1), longestThrottledWaitMs)
+      : (waitsMs[failures - 1] ?? 120_000);
+    const isExpired = outcome.throttled === true && clock.nowMs() >= expiresAtMs;
+    if (isExpired || failures > maximumRetries) {
+      const condition = isExpired ? 'EventAgeExceeded' : 'RetriesExhausted';
       if (onFailureArn !== undefined)
-        await send(onFailureArn, failureRecord(functionArn, requestId, event, outcome));
+        await send(onFailureArn, failureRecord(functionArn, requestId, event, { condition, outcome }));
       return;
     }
-    await clock.sleep(waitsMs[attempt] ?? 120_000, signal);
+    await clock.sleepUntil(
+      Math.min(clock.nowMs() + waitMs, outcome.throttled ? expiresAtMs : Infinity),
+      signal,
+    );
   }
 }
 
@@ -42,12 +59,12 @@ function failureRecord(
   functionArn: string,
   requestId: string,
   requestPayload: unknown,
-  outcome: object,
+  { condition, outcome }: { condition: string; outcome: object },
 ): object {
   return {
     version: '1.0',
     timestamp: new Date().toISOString(),
-    requestContext: { requestId, functionArn: `${functionArn}:$LATEST`, condition: 'RetriesExhausted' },
+    requestContext: { requestId, functionArn: `${functionArn}:$LATEST`, condition },
     requestPayload,
     responseContext: { statusCode: 200, executedVersion: '$LATEST', functionError: 'Unhandled' },
     responsePayload: Reflect.get(outcome, 'error') as unknown,

@@ -1,17 +1,11 @@
 import type { Caller } from '../aws-endpoint/aws-endpoint.ts';
-import type { StageClock } from '../stage/clock.ts';
 import { resourcesOf, type Stack } from '../template/stack.ts';
 import { unpack } from './artifact.ts';
 import type { Outcome } from './instance.ts';
 import { packagedFunction } from './packaged-function.ts';
-import { FunctionPool } from './pool.ts';
+import { FunctionPool, type PoolSettings } from './pool.ts';
 
-type FunctionsSettings = {
-  readonly endpoint: string;
-  readonly clock: StageClock;
-  readonly artifactDirectory: string;
-  readonly logDirectory: string;
-};
+type FunctionsSettings = Omit<PoolSettings, 'onInstance' | 'onGone'> & { readonly artifactDirectory: string };
 
 /** Every function of the stage, by ARN. */
 export class Functions {
@@ -33,7 +27,7 @@ export class Functions {
 
   /** Loads a stack's functions, or their new code when they are running already. */
   async load(stack: Stack): Promise<void> {
-    const { artifactDirectory, endpoint, clock, logDirectory } = this.#settings;
+    const { artifactDirectory, ...poolSettings } = this.#settings;
     for (const resource of resourcesOf(stack, 'AWS::Lambda::Function')) {
       const lambda = packagedFunction(stack, resource);
       const taskRoot = await unpack(lambda.zipFile, artifactDirectory);
@@ -43,9 +37,7 @@ export class Functions {
         continue;
       }
       const pool = new FunctionPool(lambda, taskRoot, {
-        endpoint,
-        clock,
-        logDirectory,
+        ...poolSettings,
         onInstance: (instance, name) =>
           this.#callers.set(instance.identity.accessKeyId, {
             name,

@@ -9,7 +9,13 @@ import type { FromInstance, FunctionError, ToInstance } from './protocol.ts';
 
 export type Outcome =
   | { readonly ok: true; readonly payload: unknown }
-  | { readonly ok: false; readonly error: FunctionError; readonly timedOut: boolean };
+  | {
+      readonly ok: false;
+      readonly error: FunctionError;
+      readonly timedOut: boolean;
+      /** It was not even begun. */
+      readonly throttled?: true;
+    };
 
 const runtimeFile = fileURLToPath(new URL('./runtime.ts', import.meta.url));
 const responseLimitBytes = 6 * 1024 * 1024;

@@ -15,10 +15,12 @@ export type LogLine = {
 /** Everything one function wrote: the last lines in memory, all of them in a file. */
 export class FunctionLog {
   readonly #file: WriteStream;
+  readonly #onLine: (line: string) => void;
   #lines: LogLine[];
   #written: number;
 
-  constructor(directory: string, functionName: string) {
+  constructor(directory: string, functionName: string, onLine: (line: string) => void = () => {}) {
+    this.#onLine = onLine;
     mkdirSync(directory, { recursive: true });
     const file = join(directory, `${functionName}.log`);
     this.#lines = lastLines(file, keptLines);
@@ -37,6 +39,7 @@ export class FunctionLog {
     this.#written += 1;
     if (this.#lines.length > keptLines * 2) this.#lines = this.#lines.slice(-keptLines);
     this.#file.write(`${text}\n`);
+    this.#onLine(text);
   }
 
   close(): Promise<void> {

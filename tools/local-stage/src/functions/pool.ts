@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { StageClock } from '../stage/clock.ts';
+import { ofFunction } from '../alarms/known-metrics.ts';
+import type { RecordMetric } from '../alarms/metrics.ts';
 import { FunctionInstance, type Outcome } from './instance.ts';
 import { FunctionLog } from './logs.ts';
 import type { PackagedFunction } from './packaged-function.ts';
@@ -10,10 +12,14 @@ const keptErrors = 20;
 
 export type RecentError = { readonly at: string; readonly requestId: string; readonly message: string };
 
-type PoolSettings = {
+export type PoolSettings = {
   readonly endpoint: string;
   readonly logDirectory: string;
   readonly clock: StageClock;
+  /** Whether the function is to take no event just now. */
+  readonly isHeld: (functionName: string) => boolean;
+  readonly record: RecordMetric;
+  readonly onLine: (functionName: string, line: string) => void;
   readonly onInstance: (instance: FunctionInstance, functionName: string) => void;
   readonly onGone: (instance: FunctionInstance) => void;
 };
@@ -37,7 +43,9 @@ export class FunctionPool {
     this.#lambda = lambda;
     this.#taskRoot = taskRoot;
     this.#settings = settings;
-    this.log = new FunctionLog(settings.logDirectory, lambda.name);
+    this.log = new FunctionLog(settings.logDirectory, lambda.name, (line) =>
+      settings.onLine(lambda.name, line),
+    );
     this.#reaper = setInterval(() => this.#reapIdle(), 30_000).unref();
   }
 
@@ -59,12 +67,19 @@ export class FunctionPool {
     requestId: string = randomUUID(),
     onTaken: () => void = () => {},
   ): Promise<Outcome> {
+    if (this.#concurrency === 0 || this.#settings.isHeld(this.#lambda.name)) {
+      this.#measure('Throttles', 1);
+      onTaken();
+      return throttled;
+    }
     await this.#takeSlot();
     onTaken();
     try {
       if (this.#closed) return stopped(this.#lambda.name);
       const { instance, generation } = this.#takeInstance();
       const outcome = await instance.invoke(requestId, event);
+      this.#measure('Invocations', 1);
+      this.#measure('Errors', outcome.ok || this.#isClosed() ? 0 : 1);
       if (!outcome.ok) this.#remember(requestId, outcome.error.errorMessage);
       this.#giveBack(instance, generation);
       return outcome;
@@ -99,9 +114,20 @@ export class FunctionPool {
     await this.log.close();
   }
 
+  #isClosed(): boolean {
+    return this.#closed;
+  }
+
+  get #concurrency(): number {
+    return Math.min(this.#lambda.reservedConcurrency ?? instanceLimit, instanceLimit);
+  }
+
+  #measure(name: 'Errors' | 'Invocations' | 'Throttles', value: number): void {
+    this.#settings.record(ofFunction(this.#lambda.name, name), value);
+  }
+
   async #takeSlot(): Promise<void> {
-    const limit = Math.min(this.#lambda.reservedConcurrency ?? instanceLimit, instanceLimit);
-    if (this.#busy < limit || this.#closed) this.#busy += 1;
+    if (this.#busy < this.#concurrency || this.#closed) this.#busy += 1;
     else await new Promise<void>((resolve) => this.#waiting.push(resolve));
   }
 
@@ -151,6 +177,13 @@ export class FunctionPool {
     this.recentErrors.length = Math.min(this.recentErrors.length, keptErrors);
   }
 }
+
+const throttled: Outcome = {
+  ok: false,
+  error: { errorType: 'TooManyRequestsException', errorMessage: 'Rate Exceeded.' },
+  timedOut: false,
+  throttled: true,
+};
 
 function stopped(name: string): Outcome {
   return {

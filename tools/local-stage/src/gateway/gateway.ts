@@ -1,5 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { ofApi } from '../alarms/known-metrics.ts';
+import type { RecordMetric } from '../alarms/metrics.ts';
 import type { Outcome } from '../functions/instance.ts';
 import { corsHeaders, preflightHeaders } from './cors.ts';
 import type { HttpApi, RouteTarget } from './http-api.ts';
@@ -27,6 +29,7 @@ export type GatewaySettings = {
   readonly api: HttpApi;
   /** Tells when an instance has taken the event: until then the stage is busy, which is not the function's fault. */
   readonly invoke: (functionArn: string, event: unknown, onTaken: () => void) => Promise<Outcome>;
+  readonly record: RecordMetric;
 };
 
 /** One service's HTTP API. */
@@ -39,6 +42,7 @@ export class Gateway {
 
   async handle(raw: IncomingMessage, response: ServerResponse): Promise<void> {
     const { api, basePath } = this.#settings;
+    this.#measure(response);
     const { headers, cookies } = readHeaders(raw);
     const ids = idsOf(headers);
     const [target = '/', ...query] = (raw.url ?? '/').split('?');
@@ -107,11 +111,22 @@ export class Gateway {
       taken,
       target.timeoutMs,
     );
-    if (outcome === undefined || (!outcome.ok && outcome.timedOut))
+    if (outcome === undefined || (!outcome.ok && (outcome.timedOut || outcome.throttled)))
       return sendProblem(response, ids, noAnswer);
     const answer = outcome.ok ? responseOf(outcome.payload) : undefined;
     if (answer === undefined) return sendProblem(response, ids, badAnswer);
     this.#send(response, ids, answer);
+  }
+
+  #measure(response: ServerResponse): void {
+    const { api, record } = this.#settings;
+    const startedAt = performance.now();
+    response.once('finish', () => {
+      record(ofApi(api.apiId, 'Count'), 1);
+      record(ofApi(api.apiId, '4xx'), response.statusCode >= 400 && response.statusCode < 500 ? 1 : 0);
+      record(ofApi(api.apiId, '5xx'), response.statusCode >= 500 ? 1 : 0);
+      record(ofApi(api.apiId, 'Latency'), performance.now() - startedAt);
+    });
   }
 
   #send(

@@ -1,3 +1,4 @@
+import type { RecordMetric } from '../alarms/metrics.ts';
 import type { StageClock } from '../stage/clock.ts';
 import type { Outcome } from '../functions/instance.ts';
 import type { DeliveryFaults } from '../faults/delivery-faults.ts';
@@ -12,6 +13,7 @@ export type SourceSettings = {
   readonly clock: StageClock;
   readonly faults: DeliveryFaults;
   readonly invoke: (functionArn: string, event: unknown, requestId?: string) => Promise<Outcome>;
+  readonly record: RecordMetric;
   readonly onProblem: (message: string) => void;
 };
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { ofFunction } from '../alarms/known-metrics.ts';
 import { Wake } from '../stage/clock.ts';
 import { passesFilters } from './filter-criteria.ts';
 import { failuresOf, type EventSource, type SourceSettings } from './source.ts';
@@ -99,17 +100,24 @@ export class StreamSource implements EventSource {
 
   async #deliver(records: readonly StreamRecord[]): Promise<void> {
     const { faults, shard } = this.#settings;
-    const pending: Batch[] = [{ records, failures: 0, invocations: 0 }];
+    const pending: Batch[] = [{ records, failures: 0, throttles: 0, invocations: 0 }];
     for (let batch = pending.shift(); batch !== undefined; batch = pending.shift()) {
       if (this.#isStopped()) return;
-      if (batch.failures > 0) await this.#backOff(batch.failures);
+      const refusals = batch.failures + batch.throttles;
+      if (refusals > 0) await this.#backOff(refusals);
       await wait(faults.delayMs());
       const requestId = randomUUID();
       const { functionArn, reportsFailures } = this.#mapping;
       const event = { Records: batch.records };
+      this.#measureLag(batch.records);
       const outcome = await this.#settings.invoke(functionArn, event, requestId);
       // Stopping kills instances; that is no failure of the batch.
       if (this.#isStopped()) return;
+      if (!outcome.ok && outcome.throttled && !this.#isTooOld(batch.records)) {
+        // What was not begun is no attempt, and is tried until it is too old.
+        pending.unshift({ ...batch, throttles: batch.throttles + 1 });
+        continue;
+      }
       const failed = failuresOf(outcome, reportsFailures, batch.records.map(sequenceOf));
       const firstFailed = failed === 'all' ? 0 : lowest(batch.records, failed);
       if (firstFailed === undefined) {
@@ -124,22 +132,34 @@ export class StreamSource implements EventSource {
 
   /** What is to be delivered again after records from `firstFailed` on have failed. */
   async #afterFailure(batch: Batch, firstFailed: number, requestId: string): Promise<Batch[]> {
-    const { bisects, maximumRetries, maximumAgeMs } = this.#mapping;
+    const { bisects, maximumRetries } = this.#mapping;
     const records = batch.records.slice(firstFailed);
     const invocations = batch.invocations + 1;
     // Progress starts the count anew: the records that fail now are others than before.
+    const throttles = 0;
     const failures = firstFailed > 0 ? 1 : batch.failures + 1;
     if (bisects && firstFailed === 0 && records.length > 1) {
       const middle = Math.ceil(records.length / 2);
       const halves = [records.slice(0, middle), records.slice(middle)];
-      return halves.map((half) => ({ records: half, failures: batch.failures, invocations }));
+      return halves.map((half) => ({ records: half, failures: batch.failures, throttles, invocations }));
     }
-    const expired = maximumAgeMs !== undefined && this.#ageMs(records[0]) > maximumAgeMs;
+    const expired = this.#isTooOld(records);
     const exhausted = maximumRetries >= 0 && failures > maximumRetries;
-    if (!expired && !exhausted) return [{ records, failures, invocations }];
+    if (!expired && !exhausted) return [{ records, failures, throttles, invocations }];
     const condition = exhausted ? 'RetryAttemptsExhausted' : 'RecordAgeExceeded';
     await this.#settings.onDiscarded({ condition, requestId, invocations, records });
     return [];
+  }
+
+  #isTooOld([oldest]: readonly StreamRecord[]): boolean {
+    const { maximumAgeMs } = this.#mapping;
+    return maximumAgeMs !== undefined && this.#ageMs(oldest) > maximumAgeMs;
+  }
+
+  /** Lambda tells how old a batch's last record is whenever it hands the batch over. */
+  #measureLag(records: readonly StreamRecord[]): void {
+    const functionName = this.#mapping.functionArn.split(':').at(6) ?? '';
+    this.#settings.record(ofFunction(functionName, 'IteratorAge'), this.#ageMs(records.at(-1)));
   }
 
   #ageMs(record: StreamRecord | undefined): number {
@@ -156,6 +176,7 @@ export class StreamSource implements EventSource {
 type Batch = {
   readonly records: readonly StreamRecord[];
   readonly failures: number;
+  readonly throttles: number;
   readonly invocations: number;
 };
 

@@ -6,7 +6,7 @@ const RealDate = globalThis.Date;
  */
 export class StageClock {
   #offsetMs = 0;
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(fromMs: number) => void>();
 
   get offsetMs(): number {
     return this.#offsetMs;
@@ -21,12 +21,13 @@ export class StageClock {
   }
 
   setOffset(offsetMs: number): void {
+    const fromMs = this.nowMs();
     this.#offsetMs = offsetMs;
-    for (const listener of [...this.#listeners]) listener();
+    for (const listener of [...this.#listeners]) listener(fromMs);
   }
 
-  /** Calls back whenever the clock is moved; the result ends that. */
-  onMove(listener: () => void): () => void {
+  /** Calls back whenever the clock is moved, and tells what time it was; the result ends that. */
+  onMove(listener: (fromMs: number) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
   }

@@ -114,6 +114,7 @@ export class Stacks {
         api,
         basePath,
         invoke: (functionArn, event, onTaken) => functions.invoke(functionArn, event, undefined, onTaken),
+        record: this.#settings.record,
       });
     const sources = await this.#startSources(stack, before?.sources ?? new Map());
     this.#running.set(stack.name, { stack, gateway, sources });
@@ -156,6 +157,7 @@ export class Stacks {
       .flatMap((stack) => resourcesOf(stack, 'AWS::Lambda::EventInvokeConfig'))
       .find(({ properties }) => properties['FunctionName'] === lambda?.name);
     return {
+      maximumAgeMs: Number(configuration?.properties['MaximumEventAgeInSeconds'] ?? 6 * 3600) * 1000,
       maximumRetries: Number(configuration?.properties['MaximumRetryAttempts'] ?? 2),
       onFailureArn: onFailureArn(configuration?.properties['DestinationConfig']) ?? lambda?.deadLetterArn,
     };

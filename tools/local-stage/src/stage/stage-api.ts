@@ -1,5 +1,6 @@
 import { STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import { readBody } from '../gateway/gateway.ts';
+import { alarmView } from '../alarms/alarm-view.ts';
 import { readFaultSwitches } from '../faults/stage-faults.ts';
 import { listedMail } from './mail-attachments.ts';
 import type { Stage } from './stage.ts';
@@ -37,6 +38,8 @@ const operations: Record<string, Operation> = {
         ...given('correlationId', query),
       }),
     ),
+
+  'GET /alarms/api': ({ alarms }) => ok(alarms.list().map(alarmView)),
 
   'GET /payments/api': ({ payments }) =>
     ok({ charges: payments.charges(), webhooks: payments.webhooks(), held: payments.holdsWebhooks }),
@@ -123,6 +126,7 @@ export function manifestOf(stage: Stage): object {
     mailbox: `${url}/mailbox`,
     events: `${url}/events`,
     payments: `${url}/payments`,
+    alarms: `${url}/alarms`,
     origins,
     clock: `${url}/clock`,
     faults: `${url}/faults`,

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import type { AlarmView } from '../alarms/alarm-view.ts';
 import type { CallReport } from '../aws-endpoint/aws-endpoint.ts';
 import type { Webhook } from '../engines/payments/payment-book.ts';
 import type { ChargeView } from '../engines/payments/payments.ts';
@@ -43,6 +44,11 @@ export class StageHandle {
   /** Newest first. */
   events(query: EventQuery = {}): Promise<PublishedEvent[]> {
     return this.#get(`/events/api/events${queryOf(query)}`);
+  }
+
+  /** What the alarms of the templates stand at. */
+  alarms(): Promise<AlarmView[]> {
+    return this.#get('/alarms/api');
   }
 
   /** What the payment provider has charged and refunded, and its callbacks; newest first. */

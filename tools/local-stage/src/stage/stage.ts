@@ -9,6 +9,10 @@ import {
   type CallReport,
   type Caller,
 } from '../aws-endpoint/aws-endpoint.ts';
+import { tellTopic, watchStacks } from '../alarms/alarm-topics.ts';
+import { Alarms } from '../alarms/alarms.ts';
+import { queueGauge } from '../alarms/queue-gauge.ts';
+import { Metrics } from '../alarms/metrics.ts';
 import type { StageClock } from './clock.ts';
 import { noticeDeadLetter } from '../observation/dead-letter-watch.ts';
 import { DeliveryFaults } from '../faults/delivery-faults.ts';
@@ -55,6 +59,7 @@ export type Stage = {
   readonly name: string;
   readonly clock: StageClock;
   readonly faults: StageFaults;
+  readonly alarms: Alarms;
   readonly events: EventLog;
   readonly mail: AwsEndpoint['mail'];
   readonly cognito: AwsEndpoint['cognito'];
@@ -130,14 +135,18 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     cleanups.push(() => endpoint.close());
     const clients = createClients(endpoint.url, ownKeyId, ownKey.secret);
     cleanups.push(() => clients.close());
+    const deliveryFaults = new DeliveryFaults();
+    const metrics = new Metrics(() => clock.nowMs());
     const functions: Functions = new Functions({
       endpoint: endpoint.url,
       clock,
+      isHeld: (functionName) => deliveryFaults.isHeld(functionName),
+      record: metrics.record,
+      onLine: (functionName, line) => alarms.takeLine(functionName, line),
       artifactDirectory: artifactDirectory,
       logDirectory: join(state, 'logs'),
     });
     cleanups.push(() => functions.close());
-    const deliveryFaults = new DeliveryFaults();
     const faults = new StageFaults(deliveryFaults, endpoint.faults);
     const stacks: Stacks = new Stacks({
       clients,
@@ -148,6 +157,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       roles,
       checkpointDirectory: join(state, 'checkpoints'),
       onTableChange: (table, listener) => dynamodb.onChange(table, listener),
+      record: metrics.record,
       onDelivery: (delivery) => events.recordDelivery(delivery),
       onProblem,
       stackSettings: {
@@ -170,7 +180,14 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
           .catch((error: unknown) => onProblem(`Expired rows stay for now: ${String(error)}`));
       }),
     );
+    const alarms: Alarms = new Alarms({
+      ...{ clock, metrics, onProblem },
+      gauge: queueGauge(endpoint.messaging),
+      tell: (telling) => tellTopic(clients.sns, telling),
+    });
+    cleanups.push(() => alarms.stop());
     await stacks.load(directories);
+    await watchStacks(alarms, stacks.all, clients.sns);
     const secretOf = (short: string) => parameters.get(`/paymyinvoice/${name}/invoice/${short}`)?.value ?? '';
     const payments = new Payments({
       ...(!isTemporary && { file: join(state, 'payments.jsonl') }),
@@ -181,7 +198,10 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     cleanups.push(() => payments.close());
     const apiKey = () => secretOf('payment-api-key');
     const paymentsApi = new PaymentsApi({ payments, apiKey, faults: deliveryFaults });
-    const reload = (directory: string) => stacks.load([directory]);
+    const reload = async (directory: string) => {
+      await stacks.load([directory]);
+      await watchStacks(alarms, stacks.all, clients.sns);
+    };
     const { mail, cognito } = endpoint;
     const { url } = server;
     const running: Stage = {
@@ -190,6 +210,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
         name,
         clock,
         faults,
+        alarms,
         events,
         mail,
         cognito,

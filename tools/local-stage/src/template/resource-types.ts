@@ -5,6 +5,7 @@ const emulated = [
   'AWS::ApiGatewayV2::Integration',
   'AWS::ApiGatewayV2::Route',
   'AWS::ApiGatewayV2::Stage',
+  'AWS::CloudWatch::Alarm',
   'AWS::Cognito::IdentityPool',
   'AWS::Cognito::IdentityPoolRoleAttachment',
   'AWS::Cognito::UserPool',
@@ -19,6 +20,7 @@ const emulated = [
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Lambda::EventSourceMapping',
   'AWS::Lambda::Function',
+  'AWS::Logs::MetricFilter',
   'AWS::S3::Bucket',
   'AWS::SNS::Subscription',
   'AWS::SNS::Topic',
@@ -27,15 +29,13 @@ const emulated = [
   'AWS::Scheduler::Schedule',
 ];
 
-/** Types that change nothing a laptop could show: permissions between services, logs, alarms, versions. */
+/** Types that change nothing a laptop could show: permissions between services, logs, versions. */
 const withoutEffect = [
-  'AWS::CloudWatch::Alarm',
   'AWS::CloudWatch::CompositeAlarm',
   'AWS::CloudWatch::Dashboard',
   'AWS::Lambda::Permission',
   'AWS::Lambda::Version',
   'AWS::Logs::LogGroup',
-  'AWS::Logs::MetricFilter',
   'AWS::Logs::ResourcePolicy',
   'AWS::S3::BucketPolicy',
   'AWS::SNS::TopicPolicy',

@@ -8,12 +8,15 @@ import { concerns, notification, type ObjectEvent, targetsOf, testMessage } from
 import { startStorage } from '../s3/storage.ts';
 import { fanOut } from './fan-out.ts';
 import { type Fauxqs, startFauxqs } from './fauxqs.ts';
+import { queueDepth, type QueueDepth } from './queue-depth.ts';
 import { startTopics } from './topics.ts';
 
 export interface Messaging {
   readonly sqs: AwsService;
   readonly sns: AwsService;
   readonly s3: AwsService;
+  /** What lies in a queue, without touching it. */
+  queueDepth(queueName: string, nowMs: number): QueueDepth | undefined;
   close(): Promise<void>;
 }
 
@@ -46,6 +49,7 @@ export async function startMessaging(options: MessagingOptions): Promise<Messagi
         for (const { arn } of targets) if (!known.has(arn)) send(fauxqs, arn, testMessage(bucket));
       },
     }),
+    queueDepth: (queueName, nowMs) => queueDepth(fauxqs, queueName, nowMs),
     close: () => fauxqs.close(),
   };
 }
