@@ -29,11 +29,18 @@ export function soundTemplate(stage = 'local'): Template {
     Type: 'AWS::Logs::LogGroup',
     Properties: { LogGroupName: `/aws/lambda/${name(suffix)}`, RetentionInDays: 7 },
   });
-  const alarm = (MetricName: string, id: string) => ({
+  const alarm = (MetricName: string, id: string, ofQueue = false) => ({
     Type: 'AWS::CloudWatch::Alarm',
     Properties: {
+      AlarmName: name(`${id}-${MetricName}`),
+      AlarmDescription: `It is not well. Runbook: docs/runbook.md#${id}-${MetricName}`,
+      Namespace: ofQueue ? 'AWS/SQS' : 'AWS/Lambda',
       MetricName,
-      Dimensions: [{ Name: 'Name', Value: { Ref: id } }],
+      Dimensions: [
+        ofQueue
+          ? { Name: 'QueueName', Value: { 'Fn::GetAtt': [id, 'QueueName'] } }
+          : { Name: 'FunctionName', Value: { Ref: id } },
+      ],
       AlarmActions: [{ Ref: 'AlarmTopicArn' }],
     },
   });
@@ -44,6 +51,8 @@ export function soundTemplate(stage = 'local'): Template {
       WorkerRole: role('worker', xray, statement(['dynamodb:GetItem', 'dynamodb:Query'], arnOf('Table'))),
       WorkerLogs: logs('worker'),
       WorkerErrors: alarm('Errors', 'Worker'),
+      WorkerThrottles: alarm('Throttles', 'Worker'),
+      WorkerLag: alarm('IteratorAge', 'Worker'),
       Sweeper: lambda('sweeper', 'SweeperRole'),
       SweeperRole: role('sweeper', statement(['sqs:SendMessage'], arnOf('DeadLetters'))),
       SweeperLogs: logs('sweeper'),
@@ -101,12 +110,12 @@ export function soundTemplate(stage = 'local'): Template {
           FunctionResponseTypes: ['ReportBatchItemFailures'],
         },
       },
-      QueueAge: alarm('ApproximateAgeOfOldestMessage', 'Queue'),
+      QueueAge: alarm('ApproximateAgeOfOldestMessage', 'Queue', true),
       DeadLetters: {
         Type: 'AWS::SQS::Queue',
         Properties: { QueueName: name('queue-dlq'), MessageRetentionPeriod: 1_209_600 },
       },
-      DeadLettersAlarm: alarm('ApproximateNumberOfMessagesVisible', 'DeadLetters'),
+      DeadLettersAlarm: alarm('ApproximateNumberOfMessagesVisible', 'DeadLetters', true),
       Subscription: {
         Type: 'AWS::SNS::Subscription',
         Properties: {

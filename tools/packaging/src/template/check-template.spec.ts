@@ -152,10 +152,29 @@ describe('checkTemplate', () => {
       broken('Table', { PointInTimeRecoverySpecification: undefined }),
     ],
     ['tables: Table is not encrypted', broken('Table', { SSESpecification: undefined })],
-    ['alarms: Worker has no alarm for errors', broken('WorkerErrors', { AlarmActions: [] })],
+    ['alarms: Worker has no alarm for Errors', broken('WorkerErrors', { AlarmActions: [] })],
+    ['alarms: Worker has no alarm for IteratorAge', broken('WorkerLag', { MetricName: 'Duration' })],
+    ['alarms: Worker has no alarm for Throttles', broken('WorkerThrottles', { AlarmActions: undefined })],
     [
       'alarms: DeadLetters has no alarm for ApproximateNumberOfMessagesVisible',
       broken('DeadLettersAlarm', { MetricName: 'NumberOfMessagesSent' }),
+    ],
+    [
+      'alarms that can fire: DeadLettersAlarm does not name its QueueName',
+      broken('DeadLettersAlarm', { Dimensions: [{ Name: 'QueueName', Value: { Ref: 'DeadLetters' } }] }),
+    ],
+    [
+      'alarms that can fire: WorkerLag does not name its FunctionName',
+      broken('WorkerLag', { Dimensions: [{ Name: 'Function', Value: { Ref: 'Worker' } }] }),
+    ],
+    [
+      'alarms that can fire: WorkerLag needs more datapoints than it looks at',
+      broken('WorkerLag', { EvaluationPeriods: 2, DatapointsToAlarm: 3 }),
+    ],
+    ['alarms that can fire: Guesses watches Guesses, which nothing makes', guessesAlarm()],
+    [
+      'runbook entries: WorkerErrors does not end with "Runbook: docs/runbook.md#Worker-Errors"',
+      broken('WorkerErrors', { AlarmDescription: 'It fails.' }),
     ],
   ])('refuses: %s', (flaw, template) => {
     const flaws = checkTemplate(template, 'local');
@@ -189,6 +208,18 @@ describe('checkTemplate', () => {
     expect(checkTemplate(roleAllowing(deny), 'local')).toEqual([]);
   });
 });
+
+function guessesAlarm(): Template {
+  const template = soundTemplate();
+  const Properties = {
+    AlarmName: 'paymyinvoice-local-toy-guesses',
+    AlarmDescription: 'Guessed. Runbook: docs/runbook.md#guesses',
+    Namespace: 'toy',
+    MetricName: 'Guesses',
+  };
+  const Guesses = { Type: 'AWS::CloudWatch::Alarm', Properties };
+  return { ...template, Resources: { ...template.Resources, Guesses } };
+}
 
 function openTopic(Principal: Properties | string): Template {
   const template = soundTemplate();

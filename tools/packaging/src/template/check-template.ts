@@ -1,4 +1,4 @@
-import { alarms } from './alarms.ts';
+import { alarms, alarmsThatCanFire, runbookEntries } from './alarms.ts';
 import { deadLetterQueues, eventSources, schedules, subscriptions } from './asynchronous.ts';
 import { functionSettings, logRetention, roleOfItsOwn, stageInNames } from './functions.ts';
 import {
@@ -31,6 +31,8 @@ const RULES: Record<string, Rule> = {
   'user pools': userPools,
   retention,
   alarms,
+  'alarms that can fire': alarmsThatCanFire,
+  'runbook entries': runbookEntries,
 };
 
 /** What a linter for CloudFormation cannot know: the rules of this house. Answers with a line for each flaw. */

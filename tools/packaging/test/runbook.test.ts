@@ -1,0 +1,42 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, it } from 'vitest';
+import { alarmsOf } from '../src/template/alarm.ts';
+import type { Template } from '../src/template/template.ts';
+
+const WORKSPACE = join(import.meta.dirname, '../../..');
+const TEMPLATES = '{apps,libs/shared}/*/dist/package/local/cloudformation-template-update-stack.json';
+const MEMBERS = ['Means', 'People notice', 'Look', 'Do', 'Stop worrying'];
+
+const entries = new Map(
+  readFileSync(join(WORKSPACE, 'docs/runbook.md'), 'utf8')
+    .split(/^### /m)
+    .slice(1)
+    .map((entry): [string, string] => [/^\S+/.exec(entry)?.[0] ?? '', entry]),
+);
+const alarms = globSync(TEMPLATES, { cwd: WORKSPACE }).flatMap((file) =>
+  alarmsOf(JSON.parse(readFileSync(join(WORKSPACE, file), 'utf8')) as Template),
+);
+const entryOf = ({ description }: { description: string }) => /#(\S+)$/.exec(description)?.[1] ?? '';
+
+it('every alarm of the packaged stacks has an entry in the runbook', () => {
+  expect(alarms.length).toBeGreaterThan(30);
+  expect(alarms.filter((alarm) => !entries.has(entryOf(alarm))).map(({ name }) => name)).toEqual([]);
+});
+
+it('every entry of the runbook has an alarm that leads to it', () => {
+  const known = new Set(alarms.map(entryOf));
+  expect([...entries.keys()].filter((entry) => !known.has(entry))).toEqual([]);
+});
+
+it.each([...entries])(
+  'the entry %s says what it means, what to do and when to stop worrying',
+  (_name, text) => {
+    const said = [...text.matchAll(/^- \*\*([^*]+)\*\*(?: and \*\*([^*]+)\*\*)?/gm)].flatMap(
+      ([, ...words]) => words,
+    );
+    expect(said.filter((word) => word !== undefined).map((word) => word.toLowerCase())).toEqual(
+      MEMBERS.map((member) => member.toLowerCase()),
+    );
+  },
+);
