@@ -172,7 +172,7 @@ function report(row: Row, err: Error | undefined, logger: Logger): void {
     sequence: event.sequence,
   };
   runInTrace(continueTrace(event ?? row), () => {
-    const item = { outbox: row.pk, ...about };
+    const item = { outbox: row.pk, ...(about ?? taskOf(row)) };
     if (err instanceof Unfinished) logger.info(item, 'outbox task goes on later');
     else if (err instanceof OutOfTime) logger.info(item, 'outbox item waits for more time');
     else if (err instanceof Undeliverable)
@@ -180,6 +180,11 @@ function report(row: Row, err: Error | undefined, logger: Logger): void {
     else if (err) logger.error({ ...item, err }, 'outbox item not published');
     else logger.info(item, 'outbox item published');
   });
+}
+
+/** A task is a name and whom it is about: ids alone. */
+function taskOf({ kind, task, subject }: Row): object {
+  return kind === 'task' ? { task, subject } : {};
 }
 
 function toError(error: unknown): Error {
