@@ -4,6 +4,7 @@ export { eventually } from './stage/eventually.ts';
 export type { StageFaultSwitches } from './faults/stage-faults.ts';
 export type { AlarmView } from './alarms/alarm-view.ts';
 export type { Delivery, EventQuery, PublishedEvent } from './observation/event-log.ts';
+export type { LogLine } from './functions/logs.ts';
 export type { Outcome } from './functions/instance.ts';
 export type { AwsAccess } from './provision/clients.ts';
 export type { CallReport } from './aws-endpoint/aws-endpoint.ts';

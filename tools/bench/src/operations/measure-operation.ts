@@ -15,7 +15,7 @@ export interface Cost {
 /** A busy machine takes its time. */
 const PATIENCE_MS = 60_000;
 
-const READS = new Set(['GetItem', 'BatchGetItem', 'Query', 'TransactGetItems']);
+export const READS = new Set(['GetItem', 'BatchGetItem', 'Query', 'TransactGetItems']);
 
 /** What one operation costs when everything it needs is warm. */
 export async function measureOperation(
@@ -51,7 +51,7 @@ function sumOf(calls: readonly CallReport[]): Pick<Cost, 'calls' | 'readUnits' |
 }
 
 /** Nothing is left to publish, and nobody works. */
-async function atRest(stage: OwnStage, service: string): Promise<void> {
+export async function atRest(stage: OwnStage, service: string): Promise<void> {
   const client = new DynamoDBClient(stage.aws);
   const unpublished = new ScanCommand({
     ...{ TableName: `paymyinvoice-local-${service}`, IndexName: 'byOutbox', Select: 'COUNT' },

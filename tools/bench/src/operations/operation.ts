@@ -20,6 +20,8 @@ export interface Operations {
   /** Brings every function to where it has read its keys and secrets. */
   readonly warm: (stage: OwnStage) => Promise<void>;
   readonly operations: readonly Operation[];
+  /** What else a month is made of: its cost is measured, and no README lists it. */
+  readonly unlisted?: readonly Operation[];
 }
 
 export async function ask(

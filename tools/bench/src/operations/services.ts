@@ -2,9 +2,11 @@ import { forkStage } from '@paymyinvoice/local-stage';
 import { auth } from './auth/operations.ts';
 import { invoice } from './invoice/operations.ts';
 import { media } from './media/operations.ts';
+import { measureChain, type Chain } from './measure-chain.ts';
 import { measureOperation, type Cost } from './measure-operation.ts';
-import type { Operations } from './operation.ts';
+import type { Operation, Operations } from './operation.ts';
 import { pagesOfOneHash } from './password-hashes.ts';
+import { scheduledFunctions } from './scheduled-functions.ts';
 import { operationsTable } from './table.ts';
 
 /** Short name of a service → what it does. */
@@ -23,4 +25,44 @@ export async function measureService(service: string): Promise<string> {
   } finally {
     await stage.stop();
   }
+}
+
+export const RUNS = 3;
+
+/**
+ * What each operation makes the functions of all services do, one after the other, and what each scheduled function does
+ * when nothing is due.
+ */
+export async function* measureChains(service: string, only?: readonly string[]): AsyncGenerator<Chain> {
+  const listed = OPERATIONS[service];
+  if (listed === undefined) throw new Error(`The operations of "${service}" are not listed.`);
+  const stage = await forkStage();
+  try {
+    await listed.warm(stage);
+    const timed = scheduledFunctions();
+    const settings = {
+      ...{ services: Object.keys(OPERATIONS), runs: RUNS },
+      isTimed: (name: string) => timed.includes(name),
+    };
+    const prefix = `paymyinvoice-local-${service}-`;
+    const due = timed
+      .filter((name) => name.startsWith(prefix))
+      .map((name) => nothingDue(service, name.slice(prefix.length)));
+    const all = [...due, ...listed.operations, ...(listed.unlisted ?? [])];
+    for (const operation of all.filter(({ name }) => only?.includes(name) ?? true))
+      yield await measureChain(stage, settings, operation);
+  } finally {
+    await stage.stop();
+  }
+}
+
+function nothingDue(service: string, by: string): Operation {
+  return {
+    ...{ name: `${by}, nothing due`, by },
+    prepare: async (stage) => {
+      const run = async () => void (await stage.invoke(`paymyinvoice-local-${service}-${by}`, {}));
+      await run();
+      return run;
+    },
+  };
 }

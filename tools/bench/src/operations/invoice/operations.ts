@@ -1,7 +1,17 @@
 import type { OwnStage } from '@paymyinvoice/local-stage';
 import { accepted } from '../auth/people.ts';
-import type { Operation, Operations, Reply } from '../operation.ts';
-import { credit, draft, idOf, issued, record, settled, somebodyWithInvoices, type Owner } from './owner.ts';
+import { ask, type Operation, type Operations, type Reply } from '../operation.ts';
+import {
+  credit,
+  draft,
+  idOf,
+  issued,
+  payLink,
+  record,
+  settled,
+  somebodyWithInvoices,
+  type Owner,
+} from './owner.ts';
 
 type Prepared = () => Promise<Reply>;
 
@@ -12,6 +22,7 @@ const asked = (
 ): [name: string, status: number, prepare: (owner: Owner) => Promise<Prepared>] => [name, status, prepare];
 
 const PAGE = 15;
+const DAY_MS = 86_400_000;
 const ENTRIES = '/v1/ledger/accounts/revenue/entries';
 
 async function entries(owner: Owner): Promise<{ transactionId?: string }[]> {
@@ -127,6 +138,36 @@ export const invoice: Operations = {
       name: 'user.verified, taken',
       by: 'events',
       prepare: async (stage) => async () => void (await somebodyWithInvoices(stage)),
+    },
+  ],
+  unlisted: [
+    {
+      ...{ name: 'pay link, opened', status: 200 },
+      async prepare(stage) {
+        const link = await payLink(stage);
+        return () => ask(stage, 'invoice', ['GET', link]);
+      },
+    },
+    {
+      // With the provider's callback, which follows.
+      ...{ name: 'pay link, paid', status: 201 },
+      async prepare(stage) {
+        const path = `${await payLink(stage)}/payments`;
+        const body = { paymentMethod: 'tok_ok' };
+        return () => ask(stage, 'invoice', ['POST', path], { body, key: 'operation-of-the-payer' });
+      },
+    },
+    {
+      // Of one invoice; the day begins anew each time, so that its reminder is due.
+      ...{ name: 'reminder, mailed', by: 'remind' },
+      async prepare(stage) {
+        const owner = await somebodyWithInvoices(stage);
+        const { now } = await stage.clock();
+        const dueDate = new Date(Date.parse(now) - DAY_MS).toISOString().slice(0, 10);
+        const id = await idOf(draft(owner, { dueDate }));
+        accepted(await owner.send('POST', `/v1/invoices/${id}/issue`));
+        return async () => void (await stage.invoke('paymyinvoice-local-invoice-remind', {}));
+      },
     },
   ],
 };

@@ -1,4 +1,4 @@
-import type { OwnStage } from '@paymyinvoice/local-stage';
+import { eventually, type OwnStage } from '@paymyinvoice/local-stage';
 import { accepted, signedIn } from '../auth/people.ts';
 import { ask, type Reply } from '../operation.ts';
 
@@ -42,7 +42,8 @@ const time = {
 };
 
 export const record = (owner: Owner) => owner.send('POST', '/v1/time-entries', time);
-export const draft = (owner: Owner) => owner.send('POST', '/v1/invoices', invoice);
+export const draft = (owner: Owner, more: object = {}) =>
+  owner.send('POST', '/v1/invoices', { ...invoice, ...more });
 
 export async function issued(owner: Owner): Promise<string> {
   const id = await idOf(draft(owner));
@@ -56,4 +57,21 @@ export const credit = (owner: Owner, id: string) =>
 /** An invoice that nothing is owed on any more. */
 export async function settled(owner: Owner): Promise<void> {
   accepted(await credit(owner, await issued(owner)));
+}
+
+const PATIENCE_MS = 60_000;
+let payers = 0;
+
+/** Where the link leads that the payer of a new invoice is mailed. */
+export async function payLink(stage: OwnStage): Promise<string> {
+  const payer = {
+    name: 'Initech Ltd',
+    email: `payer-${String((payers += 1)).padStart(6, '0')}@initech.example`,
+  };
+  const owner = await somebodyWithInvoices(stage);
+  const id = await idOf(draft(owner, { payer }));
+  accepted(await owner.send('POST', `/v1/invoices/${id}/issue`));
+  const mailed = async () => (await stage.mails(payer.email))[0];
+  const { text } = await eventually(`A mail to ${payer.email}`, mailed, PATIENCE_MS);
+  return `/v1/pay/${/\/pay\/([\w-]+)/.exec(text)?.[1] ?? ''}`;
 }

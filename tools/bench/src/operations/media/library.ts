@@ -28,7 +28,11 @@ export async function somebodyWithFiles(stage: OwnStage): Promise<Owner> {
 }
 
 /** Uploads the picture; it may not have been looked at yet. */
-export async function uploaded(owner: Owner, wish: Partial<typeof WISH> & { sha256?: string } = {}) {
+export async function uploaded(
+  owner: Owner,
+  wish: Partial<typeof WISH> & { sha256?: string } = {},
+  bytes: Uint8Array<ArrayBuffer> = PIXEL,
+) {
   const { body } = accepted(await owner.send('POST', '/v1/uploads', { ...WISH, ...wish }));
   const { media, upload } = body as unknown as {
     media: { id: string };
@@ -36,7 +40,7 @@ export async function uploaded(owner: Owner, wish: Partial<typeof WISH> & { sha2
   };
   const form = new FormData();
   for (const [name, value] of Object.entries(upload.fields)) form.append(name, value);
-  form.append('file', new Blob([PIXEL]));
+  form.append('file', new Blob([bytes]));
   const answer = await fetch(upload.url, { method: 'POST', body: form });
   if (!answer.ok) throw new Error(`The store answers ${answer.status}: ${await answer.text()}`);
   return media.id;

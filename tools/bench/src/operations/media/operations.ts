@@ -1,5 +1,6 @@
 import { accepted } from '../auth/people.ts';
 import { ask, type Operation, type Operations, type Reply } from '../operation.ts';
+import { photograph } from './photograph.ts';
 import { kept, somebodyWithFiles, uploaded, WISH, type Owner } from './library.ts';
 
 type Prepared = () => Promise<Reply>;
@@ -106,6 +107,16 @@ export const media: Operations = {
       name: 'user.verified, taken',
       by: 'events',
       prepare: async (stage) => async () => void (await somebodyWithFiles(stage)),
+    },
+  ],
+  unlisted: [
+    {
+      name: 'upload, a photograph of 12 megapixels',
+      async prepare(stage) {
+        const [owner, bytes] = [await somebodyWithFiles(stage), await photograph()];
+        const wish = { fileName: 'harbour.jpg', contentType: 'image/jpeg', size: bytes.length };
+        return async () => void (await uploaded(owner, wish, bytes));
+      },
     },
   ],
 };
