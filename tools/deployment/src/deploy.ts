@@ -1,9 +1,11 @@
-// `npm run deploy -- --service auth --stage test`: checks what the stack needs, packages it, deploys it.
+// `npm run deploy -- --service auth --stage test`: checks what the stack needs and whether the service fits those that
+// are deployed beside it, packages it, deploys it.
 import { packageProject } from '@paymyinvoice/packaging';
 import { readFlags, run, TARGET_USAGE } from './command.ts';
 import { readConfiguration } from './configuration/read.ts';
 import { reportOf } from './configuration/report.ts';
 import { deployPackage, type Deployed } from './deploy-package.ts';
+import { runGate } from './gate/run-gate.ts';
 import { readWorkingTree } from './git.ts';
 import { orderRefusal } from './order.ts';
 import { readPackage } from './packaged.ts';
@@ -15,10 +17,11 @@ import { projectOf, stackName, type Target } from './target.ts';
 import { versionOf } from './version.ts';
 
 const usage = `npm run deploy -- --service <name> --stage <name>
-${TARGET_USAGE}`;
+${TARGET_USAGE}
+  --without-gate     though another service would not understand it, or does not answer`;
 
 await run(async () => {
-  const given = readFlags(usage, {});
+  const given = readFlags(usage, { 'without-gate': { type: 'boolean', default: false } });
   if (given === undefined) return 0;
   const { target } = given;
   const { service, stage } = target;
@@ -28,12 +31,21 @@ await run(async () => {
   const { needed, flaws } = await readConfiguration(target);
   console.log(reportOf(target, needed, flaws));
   if (flaws.length > 0) return 1;
+  if (!given.flags['without-gate'] && !(await passesGate(target))) return 1;
   const project = projectOf(service);
   await packageProject(project, stage, version);
   console.log(`Deploying ${service} ${version} to stage '${stage}' …`);
   console.log(reportDeployed(target, await deployPackage(stack, readPackage(project, stage), version)));
   return 0;
 });
+
+/** The topics' stack speaks no contract. */
+async function passesGate({ service, stage }: Target): Promise<boolean> {
+  if (service === 'contracts') return true;
+  const { isOpen, report } = await runGate(service, stage);
+  console.log(report);
+  return isOpen;
+}
 
 /** Before anything takes time. */
 async function refuseEarly(target: Target, stack: Stack): Promise<void> {
