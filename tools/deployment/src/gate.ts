@@ -2,6 +2,7 @@
 // break a service that is deployed there, or be broken by it? Ends non-zero, with the safe order, if so.
 import { parseArgs } from 'node:util';
 import { isService, SERVICES } from '@paymyinvoice/stages';
+import { run } from './command.ts';
 import { runGate } from './gate/run-gate.ts';
 
 const usage = `npm run gate -- --service <name> --stage <name> [options]
@@ -9,7 +10,7 @@ const usage = `npm run gate -- --service <name> --stage <name> [options]
   --stage <name>             the stage that it is to be deployed to
   --manifest <URL or file>   its stage.json (of 'local': http://127.0.0.1:4000/stage.json)`;
 
-async function main(): Promise<boolean> {
+await run(async () => {
   const { values: flags } = parseArgs({
     options: {
       service: { type: 'string' },
@@ -20,19 +21,12 @@ async function main(): Promise<boolean> {
   });
   if (flags.help) {
     console.log(usage);
-    return true;
+    return 0;
   }
   const { service = '', stage, manifest } = flags;
   if (!isService(service)) throw new Error(`Which service? --service ${SERVICES.join(', ')}.`);
   if (stage === undefined) throw new Error('Which stage? --stage <name>.');
   const { isOpen, report } = await runGate(service, stage, manifest);
   console.log(report);
-  return isOpen;
-}
-
-try {
-  process.exitCode = (await main()) ? 0 : 1;
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
-}
+  return isOpen ? 0 : 1;
+});

@@ -1,36 +1,24 @@
 // `npm run notify -- --service auth --stage test [--link <URL>]`: tells whoever looks after the stage that a
 // deployment failed, by the topic that its alarms go to.
-import { parseArgs } from 'node:util';
 import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { GetParameterCommand, ParameterNotFound, SSMClient } from '@aws-sdk/client-ssm';
+import { readFlags, run, TARGET_USAGE } from './command.ts';
 
 const usage = `npm run notify -- --service <name> --stage <name> [options]
-  --service <name>   whose deployment failed
-  --stage <name>     the stage that it was meant for
+${TARGET_USAGE}
   --link <URL>       where one reads on`;
 
-async function main(): Promise<void> {
-  const { values: flags } = parseArgs({
-    options: {
-      service: { type: 'string' },
-      stage: { type: 'string' },
-      link: { type: 'string' },
-      help: { type: 'boolean', short: 'h', default: false },
-    },
-  });
-  if (flags.help) {
-    console.log(usage);
-    return;
-  }
-  const { service, stage, link } = flags;
-  if (service === undefined || stage === undefined)
-    throw new Error('Whose? --service <name> --stage <name>.');
+await run(async () => {
+  const given = readFlags(usage, { link: { type: 'string' } });
+  if (given === undefined) return 0;
+  const { service, stage } = given.target;
   const topic = await alarmTopic(stage);
   const Subject = `Deployment of ${service} to ${stage} failed`;
-  const Message = [`${Subject}.`, ...(link === undefined ? [] : [link])].join('\n');
+  const Message = [`${Subject}.`, given.flags.link ?? ''].join('\n').trim();
   await new SNSClient().send(new PublishCommand({ TopicArn: topic, Subject, Message }));
   console.log(`Told ${topic}.`);
-}
+  return 0;
+});
 
 async function alarmTopic(stage: string): Promise<string> {
   const Name = `/paymyinvoice/${stage}/alarm-topic-arn`;
@@ -42,11 +30,4 @@ async function alarmTopic(stage: string): Promise<string> {
       throw new Error(`Nobody can be told: ${Name} is not in SSM.`, { cause });
     throw cause;
   }
-}
-
-try {
-  await main();
-} catch (error) {
-  console.error(error instanceof Error ? error.message : String(error));
-  process.exitCode = 1;
 }

@@ -21,13 +21,11 @@ export class GateWorkspace extends WorkspaceCopy {
     for (const tool of ['deployment', 'stages']) {
       for (const inside of ['src', 'package.json']) copy(`tools/${tool}/${inside}`);
     }
+    const modules = join(this.root, 'node_modules');
     for (const tool of ['contract-check', 'stages'])
-      symlinkSync(
-        join(this.root, 'tools', tool),
-        join(this.root, 'node_modules/@paymyinvoice', tool),
-        'junction',
-      );
-    symlinkSync(join(ROOT, 'node_modules/@aws-sdk'), join(this.root, 'node_modules/@aws-sdk'), 'junction');
+      symlinkSync(join(this.root, 'tools', tool), join(modules, '@paymyinvoice', tool), 'junction');
+    for (const name of ['@aws-sdk', '@paymyinvoice/packaging'])
+      symlinkSync(join(ROOT, 'node_modules', name), join(modules, name), 'junction');
     copy('libs/shared/contracts/generated');
     for (const service of ['auth', 'invoice', 'media']) copy(`apps/${service}-service/src/contracts.ts`);
     this.release();
