@@ -2,6 +2,8 @@ import { parseArgs, type ParseArgsConfig } from 'node:util';
 import { checkStageName } from '@paymyinvoice/packaging';
 import { DEPLOYABLES, isDeployable, type Target } from './target.ts';
 
+export { run } from './run.ts';
+
 type Options = NonNullable<ParseArgsConfig['options']>;
 
 const TARGET = {
@@ -13,22 +15,6 @@ const TARGET = {
 /** How `--service` and `--stage` are described, for each command's usage. */
 export const TARGET_USAGE = `  --service <name>   ${DEPLOYABLES.join(', ')}
   --stage <name>     the stage, deployed or to be`;
-
-/** Runs a command as a program: its answer is the exit code, and what is refused is a sentence, not a stack trace. */
-export async function run(main: () => Promise<number>): Promise<void> {
-  try {
-    process.exitCode = await main();
-  } catch (error) {
-    console.error(sentenceOf(error));
-    process.exitCode = 1;
-  }
-}
-
-/** What Node.js says of a connection that several addresses refused has no words of its own. */
-function sentenceOf(error: unknown): string {
-  if (error instanceof AggregateError && error.message === '') return sentenceOf(error.errors[0]);
-  return error instanceof Error ? error.message || error.name : String(error);
-}
 
 /** The flags of a command for one service on one stage; nothing where help was asked for and printed. */
 export function readFlags<Own extends Options>(usage: string, own: Own, args = process.argv.slice(2)) {

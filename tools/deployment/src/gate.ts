@@ -2,8 +2,8 @@
 // break a service that is deployed there, or be broken by it? Ends non-zero, with the safe order, if so.
 import { parseArgs } from 'node:util';
 import { isService, SERVICES } from '@paymyinvoice/stages';
-import { run } from './command.ts';
 import { runGate } from './gate/run-gate.ts';
+import { run } from './run.ts';
 
 const usage = `npm run gate -- --service <name> --stage <name> [options]
   --service <name>           the service that is to be deployed (${SERVICES.join(', ')})

@@ -24,8 +24,7 @@ export class GateWorkspace extends WorkspaceCopy {
     const modules = join(this.root, 'node_modules');
     for (const tool of ['contract-check', 'stages'])
       symlinkSync(join(this.root, 'tools', tool), join(modules, '@paymyinvoice', tool), 'junction');
-    for (const name of ['@aws-sdk', '@paymyinvoice/packaging'])
-      symlinkSync(join(ROOT, 'node_modules', name), join(modules, name), 'junction');
+    symlinkSync(join(ROOT, 'node_modules/@aws-sdk'), join(modules, '@aws-sdk'), 'junction');
     copy('libs/shared/contracts/generated');
     for (const service of ['auth', 'invoice', 'media']) copy(`apps/${service}-service/src/contracts.ts`);
     this.release();

@@ -31,7 +31,6 @@ describe('before a deployment to a stage where today is deployed', () => {
     expect(today.output).toContain("✔ auth-service can be deployed to 'local': it fits invoice-service (");
     workspace.extendUserVerified();
     expect(await gate('auth')).toMatchObject({ status: 0 });
-    expect(await gate('media')).toMatchObject({ status: 0 });
   });
 
   it('stops a breaking change, and says whom it would break, by what, and what to do in which order', async () => {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { dirname, join, matchesGlob } from 'node:path';
 import { promisify } from 'node:util';
 import { ROOT } from '@paymyinvoice/contract-check';
@@ -97,12 +97,11 @@ describe('a deployment', () => {
     });
     const help = new Map<string, string>();
     for (const script of new Set(commands.map((command) => command.script))) {
-      if (!existsSync(join(ROOT, fileOfScript(script)))) continue;
       const args = [join(ROOT, fileOfScript(script)), '--help'];
       help.set(script, (await promisify(execFile)(process.execPath, args, { cwd: ROOT })).stdout);
     }
     for (const { script, flags } of commands)
-      for (const flag of flags) expect(help.get(script) ?? flag, `npm run ${script}`).toContain(flag);
+      for (const flag of flags) expect(help.get(script), `npm run ${script}`).toContain(flag);
   });
 });
 

@@ -3,6 +3,9 @@ import { SERVICES, type Manifest, type Service } from '@paymyinvoice/stages';
 import type { KnownContracts } from './known-contracts.ts';
 import type { Speaker, SpokenContract } from './speaker.ts';
 
+/** A first start on a busy machine takes a while. */
+const PATIENCE_MS = 30_000;
+
 type Hashes = Readonly<Record<string, string>>;
 type Health = { version: string; contracts: { publishes: Hashes; consumes: Hashes } };
 
@@ -40,7 +43,7 @@ async function healthAt(url: string): Promise<Health> {
   const address = `${url}/health`;
   let body: unknown;
   try {
-    body = await (await fetch(address, { signal: AbortSignal.timeout(10_000) })).json();
+    body = await (await fetch(address, { signal: AbortSignal.timeout(PATIENCE_MS) })).json();
   } catch (error) {
     throw new Error(
       `${address} does not answer, so nobody can tell what that service understands. Mend it first, or remove it.`,
