@@ -7,7 +7,8 @@ export type Call = {
   readonly headers?: Record<string, string>;
 };
 
-const patienceMs = 15_000;
+/** As long as an HTTP API waits for its function. */
+const patienceMs = 30_000;
 
 /** One request to the stage. A body that is no JSON comes back as text. */
 export async function request(

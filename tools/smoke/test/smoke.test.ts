@@ -3,7 +3,12 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { forkStage, type OwnStage } from '@paymyinvoice/local-stage';
+import { cheapPasswords } from '@paymyinvoice/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { everythingKept } from './everything-kept.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'smoke-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const main = join(import.meta.dirname, '../src/main.ts');
 
@@ -21,7 +26,7 @@ describe('on a whole stage', () => {
   let manifest: string;
 
   beforeAll(async () => {
-    stage = await forkStage();
+    stage = await forkStage({ templateParameters: cheapPasswords });
     manifest = `${stage.url}/stage.json`;
   });
   afterAll(() => stage.stop());
@@ -44,14 +49,44 @@ describe('on a whole stage', () => {
       'user.verified',
     ]);
     expect(code).toBe(0);
-  });
+  }, 120_000);
 
   it('can look without leaving a trace', async () => {
-    const before = (await stage.events()).length;
+    const before = await everythingKept(stage);
+    expect(before.length).toBeGreaterThan(20);
     const { code, output } = await smoke('--manifest', manifest, '--read-only');
     expect(output).toMatch(/left out +journey: .*\n +Nothing may be written/);
+    expect(output).toContain('media: refuses forged tokens');
     expect(code).toBe(0);
-    expect((await stage.events()).length).toBe(before);
+    expect(await everythingKept(stage)).toEqual(before);
+  });
+
+  it('never writes to a stage that is named prod', async () => {
+    const file = join(folder, 'prod.json');
+    const { services } = (await (await fetch(manifest)).json()) as { services: object };
+    writeFileSync(file, JSON.stringify({ stage: 'prod', services, mailbox: `${stage.url}/mailbox` }));
+    const before = (await stage.mails()).length;
+    const { output } = await smoke('--stage', 'prod', '--manifest', file);
+    expect(output).toContain("answers stage 'local', not 'prod'");
+    expect(output).not.toContain('journey: sign-up');
+    expect((await stage.mails()).length).toBe(before);
+  });
+
+  it('tells results as JSON when asked', async () => {
+    const { code, output } = await smoke(
+      '--manifest',
+      manifest,
+      '--read-only',
+      '--service',
+      'auth',
+      '--json',
+    );
+    const { isFit, checks } = JSON.parse(output) as { isFit: boolean; checks: object[] };
+    expect(isFit).toBe(true);
+    expect(checks).toContainEqual(
+      expect.objectContaining({ part: 'auth', name: 'is healthy', outcome: 'ok' }),
+    );
+    expect(code).toBe(0);
   });
 
   it('looks at one service when asked', async () => {
@@ -65,6 +100,7 @@ describe('on a whole stage', () => {
     ['another stage', ['--stage', 'prod'], "describes stage 'local', not 'prod'"],
     ['a flag that does not exist', ['--stages', 'local'], "Unknown option '--stages'"],
     ['a manifest that is no file', ['--manifest', '/nowhere.json'], '/nowhere.json holds no stage manifest'],
+    ['a patience that is no number', ['--patience', 'much'], "--patience is a number of seconds, not 'much'"],
     ['a service that does not exist', ['--service', 'ledger'], "There is no service 'ledger'"],
   ])('ends with a sentence when asked for %s', async (_what, args, sentence) => {
     const { code, output } = await smoke('--manifest', manifest, ...args);
@@ -76,15 +112,11 @@ describe('on a whole stage', () => {
 
 describe('on a stage that is not fit', () => {
   let stage: OwnStage;
-  const folder = mkdtempSync(join(tmpdir(), 'smoke-'));
 
   beforeAll(async () => {
     stage = await forkStage({ services: ['auth', 'invoice'] });
   });
-  afterAll(async () => {
-    rmSync(folder, { recursive: true, force: true });
-    await stage.stop();
-  });
+  afterAll(() => stage.stop());
 
   it('names the service that is not there, and ends non-zero', async () => {
     const { code, output } = await smoke('--manifest', `${stage.url}/stage.json`);

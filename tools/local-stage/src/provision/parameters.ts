@@ -8,13 +8,13 @@ export type StageParameter = { readonly value: string; readonly secure: boolean 
 /** The values an operator would have put into SSM: settings that follow from the stage, and secrets made once. */
 export class StageParameters {
   readonly #prefix: string;
-  readonly #settings: ReadonlyMap<string, string>;
+  readonly #settings: ReadonlyMap<string, string | null>;
   readonly #secretsFile: string;
   readonly #secrets: Map<string, string>;
 
   private constructor(
     stage: string,
-    settings: Map<string, string>,
+    settings: Map<string, string | null>,
     secretsFile: string,
     secrets: Map<string, string>,
   ) {
@@ -26,7 +26,7 @@ export class StageParameters {
 
   static async open(
     stage: string,
-    settings: Readonly<Record<string, string>>,
+    settings: Readonly<Record<string, string | null>>,
     secretsFile: string,
   ): Promise<StageParameters> {
     const kept = await readFile(secretsFile, 'utf8').catch(() => '{}');
@@ -38,6 +38,7 @@ export class StageParameters {
     if (!name.startsWith(this.#prefix)) return undefined;
     const short = name.slice(this.#prefix.length);
     const setting = this.#settings.get(short);
+    if (setting === null) return undefined;
     if (setting !== undefined) return { value: setting, secure: false };
     return /-(secret|api-key)$/.test(short) ? { value: this.#secret(name), secure: true } : undefined;
   }

@@ -42,8 +42,8 @@ export type StageOptions = {
   readonly fresh?: boolean;
   /** Package folders to run instead of the workspace's. */
   readonly packages?: readonly string[];
-  /** Values of `/paymyinvoice/<stage>/<name>`, in place of the stage's own. */
-  readonly parameters?: Readonly<Record<string, string>>;
+  /** Values of `/paymyinvoice/<stage>/<name>`, in place of the stage's own; null: nobody has put one there. */
+  readonly parameters?: Readonly<Record<string, string | null>>;
   /** Values of the templates' own parameters, in place of their defaults. */
   readonly templateParameters?: Readonly<Record<string, string>>;
   readonly faults?: StageFaultSwitches;

@@ -1,6 +1,8 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import type { Service } from '@paymyinvoice/stages';
 import type { Check } from '../check.ts';
 import { member, text, type Reply } from '../http.ts';
+import type { ServiceApi } from '../service-api.ts';
 import type { StageUnderTest } from '../stage-under-test.ts';
 
 /** Where to look when a service says that something it depends on fails. */
@@ -20,14 +22,14 @@ export function isHealthy(service: Service): Check {
     isGround: true,
     run: async (stage) => {
       const api = stage.api(service);
-      const reply = await api.request('/health');
+      const reply = await settledHealth(api);
       const failing = failingChecks(reply);
       if (failing.length > 0) {
         const log = `The log of ${stage.resource(service, 'api')} says more.`;
         const where = failing.map(
           (name) => `its ${name} fails: look at ${(WHERE[name] ?? (() => name))(stage, service)}`,
         );
-        throw new Error(`${service}-service is not healthy, ${where.join('; ')} ${log}`);
+        throw new Error(`${service}-service is not healthy, ${where.join('; ')}. ${log}`);
       }
       const { body } = reply.status === 200 ? reply : await api.expect(200, '/health');
       if (text(body, 'service') !== `${service}-service`)
@@ -53,6 +55,16 @@ export function hasVersion(service: Service): Check {
         );
     },
   };
+}
+
+/** A function that has just started may be too slow for its own checks once. */
+async function settledHealth(api: ServiceApi): Promise<Reply> {
+  let reply = await api.request('/health');
+  for (let again = 0; again < 3 && reply.status === 503; again += 1) {
+    await wait(500);
+    reply = await api.request('/health');
+  }
+  return reply;
 }
 
 function failingChecks({ status, body }: Reply): string[] {

@@ -51,10 +51,7 @@ export class Money {
           this.#paymentId = text(body, 'payments.0.id');
           return true;
         },
-        explain: async () => ({
-          sentence: `Look at the callbacks of the payment provider, and at the function ${stage.resource('invoice', 'reconcile')}, which asks it every minute.`,
-          isFinal: false,
-        }),
+        explain: async () => ({ sentence: await this.#whyNotBooked(stage), isFinal: false }),
       });
     });
   }
@@ -84,10 +81,15 @@ export class Money {
     expectAmount(seen, 'invoice.outstanding', TOTAL);
     const call = { method: 'POST', headers: this.#traveller.once(), body: { paymentMethod: 'tok_ok' } };
     await invoice.expect(201, `/v1/pay/${token}/payments`, call).catch((error: unknown) => {
-      throw new Error(
-        `${sentenceOf(error)} Look at the payment provider: does it answer at /paymyinvoice/${stage.name}/invoice/payment-api-url (SSM), and is …/payment-api-key its key?`,
-      );
+      throw new Error(`${sentenceOf(error)} ${aboutProvider(stage)}`);
     });
+  }
+
+  async #whyNotBooked(stage: StageUnderTest): Promise<string> {
+    const { token } = this.#traveller;
+    const { body } = await stage.api('invoice').expect(200, `/v1/invoices/${this.#invoices.id}`, { token });
+    const [payment] = member(body, 'payments') as { status: string }[];
+    return `Its payment is ${payment?.status ?? 'not there'}: nobody has told how it ended. ${aboutProvider(stage)}`;
   }
 
   async #receiveOutside(stage: StageUnderTest): Promise<void> {
@@ -98,4 +100,9 @@ export class Money {
       body: { amount: TOTAL, method: 'bank_transfer', receivedOn },
     });
   }
+}
+
+function aboutProvider(stage: StageUnderTest): string {
+  const parameters = `/paymyinvoice/${stage.name}/invoice`;
+  return `Look at the payment provider: does it answer at the address in SSM ${parameters}/payment-api-url, is ${parameters}/payment-api-key its key, and do its callbacks arrive? The function ${stage.resource('invoice', 'reconcile')} asks it every minute; its log says what it hears.`;
 }
