@@ -18,7 +18,7 @@ export async function readConfiguration({
   return { needed: listed.length, flaws: checkConfiguration(listed, stored, stage) };
 }
 
-function parametersOf({ directory }: Project): ListedParameter[] {
+export function parametersOf({ directory }: Project): ListedParameter[] {
   const list = join(directory, 'config.sample.env');
   return existsSync(list) ? readParameterList(readFileSync(list, 'utf8')) : [];
 }
