@@ -112,6 +112,7 @@ function whereToLook({ url, stacks }: Stage): string {
     `  mailbox    ${url}/mailbox`,
     `  events     ${url}/events`,
     `  payments   ${url}/payments`,
+    `  alarms     ${url}/alarms`,
     `  manifest   ${url}/stage.json`,
     'Ctrl-C stops it.',
   ].join('\n');

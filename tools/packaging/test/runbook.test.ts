@@ -6,7 +6,6 @@ import type { Template } from '../src/template/template.ts';
 
 const WORKSPACE = join(import.meta.dirname, '../../..');
 const TEMPLATES = '{apps,libs/shared}/*/dist/package/local/cloudformation-template-update-stack.json';
-const MEMBERS = ['Means', 'People notice', 'Look', 'Do', 'Stop worrying'];
 
 const entries = new Map(
   readFileSync(join(WORKSPACE, 'docs/runbook.md'), 'utf8')
@@ -32,11 +31,10 @@ it('every entry of the runbook has an alarm that leads to it', () => {
 it.each([...entries])(
   'the entry %s says what it means, what to do and when to stop worrying',
   (_name, text) => {
-    const said = [...text.matchAll(/^- \*\*([^*]+)\*\*(?: and \*\*([^*]+)\*\*)?/gm)].flatMap(
-      ([, ...words]) => words,
+    const beginnings = [...text.matchAll(/^- ([^:\n]+)/gm)].map(([, beginning = '']) => beginning);
+    const said = [...beginnings.join().matchAll(/\*\*([^*]+)\*\*/g)].map(([, word = '']) =>
+      word.toLowerCase(),
     );
-    expect(said.filter((word) => word !== undefined).map((word) => word.toLowerCase())).toEqual(
-      MEMBERS.map((member) => member.toLowerCase()),
-    );
+    expect(said).toEqual(['means', 'people notice', 'look', 'do', 'stop worrying']);
   },
 );

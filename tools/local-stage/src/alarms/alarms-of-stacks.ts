@@ -14,7 +14,7 @@ export function alarmsOf(
       resourcesOf(stack, type).flatMap((resource) => {
         const result = reader(resource, stack.name);
         if (typeof result !== 'string') return [result];
-        onProblem(`${stack.name}: ${resource.logicalId} is not evaluated, ${result}.`);
+        onProblem(`${stack.name}: ${resource.logicalId} is left out, ${result.replace(/\.$/, '')}.`);
         return [];
       }),
     );

@@ -97,6 +97,14 @@ iframe { width: 100%; height: 34rem; background: #fff; border: 1px solid var(--l
 .facts dt { font-size: .9rem; color: var(--soft); }
 .facts dd { margin: 0; font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 .facts .strong dd { font-weight: 700; }
+.prose { max-width: 60rem; }
+.card h3 .tag { align-self: start; }
+.prose h2 { margin-top: 2.5rem; padding-top: .8rem; font-size: 1.35rem; border-top: 1px solid var(--line); }
+.prose h3 { margin: 1.8rem 0 .3rem; font-size: 1.1rem; scroll-margin-top: 1rem; overflow-wrap: anywhere; }
+.prose h3:target { padding-left: .7rem; border-left: 4px solid var(--accent); }
+.prose li > p { margin: .25rem 0; }
+.prose :is(p, li) { overflow-wrap: anywhere; }
+.prose pre { background: var(--card); }
 .usage { display: grid; gap: .3rem; max-width: 34rem; }
 progress { width: 100%; height: .7rem; accent-color: var(--accent); }
 .drop { border-style: dashed; }

@@ -25,6 +25,7 @@ const places = [
   ['/mailbox', 'Mailbox'],
   ['/events', 'Events'],
   ['/payments', 'Payments'],
+  ['/alarms', 'Alarms'],
   ['/clock', 'Clock'],
   ['/faults', 'Faults'],
 ] as const;

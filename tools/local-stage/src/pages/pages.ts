@@ -5,6 +5,7 @@ import { readBody } from '../gateway/gateway.ts';
 import { readFaultSwitches } from '../faults/stage-faults.ts';
 import type { Stage } from '../stage/stage.ts';
 import { accountPage } from './account/account-page.ts';
+import { alarmsPage } from './alarms-page.ts';
 import { script, stylesheet } from './assets.ts';
 import { clockPage, faultsFromForm, faultsPage, logsPage } from './control-pages.ts';
 import { currenciesModule } from './currencies.ts';
@@ -18,6 +19,7 @@ import { mailboxPage, mailPage } from './mailbox-page.ts';
 import { actionPage, decideAt, paymentsPage } from './payments-page.ts';
 import { payPage } from './pay/pay-page.ts';
 import { publicPage } from './public/public-page.ts';
+import { runbookPage } from './runbook-page.ts';
 import { sharedPage } from './shared/shared-page.ts';
 import { statusPage } from './status-page.ts';
 import { timePage } from './time/time-page.ts';
@@ -88,6 +90,10 @@ async function pageAt(stage: Stage, path: string, query: URLSearchParams) {
     }
     case '/payments':
       return paymentsPage(stage);
+    case '/alarms':
+      return alarmsPage(stage);
+    case '/alarms/runbook':
+      return runbookPage(stage);
     case '/clock':
       return clockPage(stage);
     case '/faults':

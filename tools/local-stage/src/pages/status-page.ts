@@ -2,6 +2,7 @@ import { functionStatus, type FunctionStatus } from '../stage/stage-api.ts';
 import type { Stage } from '../stage/stage.ts';
 import { serviceName } from '../stage/stacks.ts';
 import { isRecord, textOf } from '../template/template.ts';
+import { firingNote } from './alarms-page.ts';
 import { eventsTable } from './events-page.ts';
 import { html, type Html } from './html.ts';
 import { empty, time, type Page } from './layout.ts';
@@ -28,6 +29,7 @@ export async function statusPage(stage: Stage): Promise<Page> {
     <label class="check"><input type="checkbox" id="refresh" checked /> Keep this page up to date</label>
     <div id="live">
       <p class="soft">Stage time: ${time(new Date().toISOString())} UTC</p>
+      ${firingNote(stage)}
       <ul class="cards">
         ${services.map((service, index) => serviceCard(stage.url, service, healths[index]))}
       </ul>

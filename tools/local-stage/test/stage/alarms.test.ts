@@ -105,6 +105,13 @@ describe('the alarms of the templates', () => {
       NewStateValue: 'ALARM',
       Trigger: { MetricName: 'ApproximateNumberOfMessagesVisible', Threshold: 1 },
     });
+    const page = await (await fetch(`${stage.url}/alarms`)).text();
+    const [firing = ''] = page.split('Latest changes');
+    expect(firing).toContain(named('invoice-events-dead-letters'));
+    const [, entry = ''] = /href="([^"]+)">\s*What to do/.exec(firing) ?? [];
+    const runbook = await (await fetch(stage.url + entry)).text();
+    expect(runbook).toContain(`id="${entry.split('#')[1]}"`);
+    expect(runbook).toContain('npm run events -- --stage local redrive');
     await sqs.send(new PurgeQueueCommand({ QueueUrl: queueUrl(named('invoice-events-dlq')) }));
     await stage.advance(MINUTE_MS);
     expect(await fires()).toEqual([]);
