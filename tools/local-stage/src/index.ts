@@ -9,3 +9,6 @@ export type { Outcome } from './functions/instance.ts';
 export type { AwsAccess } from './provision/clients.ts';
 export type { CallReport } from './aws-endpoint/aws-endpoint.ts';
 export type { ListedMail } from './stage/mail-attachments.ts';
+export { readGrantedRoles, type GrantedRole } from './permissions/granted-roles.ts';
+export type { Grant } from './permissions/policy.ts';
+export type { UsedGrant } from './permissions/used-grants.ts';

@@ -58,7 +58,9 @@ async function carryOut(to: Dispatch, call: AwsCall, request: AwsRequest): Promi
     const service = to.services[call.service];
     if (!service)
       throw new AwsError('UnknownOperationException', `This stage has no answer to ${call.action}.`);
-    return await service.answer(call, request);
+    const reply = await service.answer(call, request);
+    refuseToTellWhatIsThere(call, reply, to.authorize);
+    return reply;
   } catch (error) {
     if (error instanceof AwsError) return errorReply(call.service, error);
     const message = error instanceof Error ? error.message : String(error);
@@ -89,4 +91,14 @@ function refuseForbidden(call: AwsCall, authorize: Dispatch['authorize']): void 
   if (call.service === 's3' || call.service === 'sqs') throw new AwsError('AccessDenied', message, 403);
   if (call.service === 'sns') throw new AwsError('AuthorizationError', message, 403);
   throw new AwsError('AccessDeniedException', message);
+}
+
+/** Who may not list a bucket is not told that a file is missing: to them it is forbidden. */
+function refuseToTellWhatIsThere(call: AwsCall, reply: AwsReply, authorize: Dispatch['authorize']): void {
+  const { caller, needs } = call;
+  if (call.service !== 's3' || reply.status !== 404 || !caller || !authorize) return;
+  const [read] = needs.filter(({ action }) => action === 's3:GetObject');
+  const bucket = read?.arn.split('/')[0];
+  if (bucket === undefined || authorize(caller, { action: 's3:ListBucket', arn: bucket })) return;
+  throw new AwsError('AccessDenied', `${caller.name} may not see whether ${read?.arn ?? ''} is there.`, 403);
 }

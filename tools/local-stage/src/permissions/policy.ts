@@ -1,11 +1,17 @@
 import { isRecord, textOf } from '../template/template.ts';
 
+/** An action or a resource as a policy writes it. */
+type Pattern = { readonly text: string; readonly matches: (text: string) => boolean };
+
 export type Statement = {
   readonly effect: 'Allow' | 'Deny';
-  readonly actions: readonly RegExp[];
-  readonly resources: readonly RegExp[];
+  readonly actions: readonly Pattern[];
+  readonly resources: readonly Pattern[];
   readonly isConditional: boolean;
 };
+
+/** One action on one resource that a policy allows, in its own words. */
+export type Grant = { readonly action: string; readonly resource: string };
 
 export function readPolicy(document: unknown): Statement[] {
   const statements = isRecord(document) ? [document['Statement'] ?? []].flat() : [];
@@ -31,11 +37,31 @@ export function isAllowed(statements: readonly Statement[], action: string, arn:
   );
 }
 
-function matches(patterns: readonly RegExp[], text: string): boolean {
-  return patterns.some((pattern) => pattern.test(text));
+export function grantsOf(statements: readonly Statement[]): Grant[] {
+  return statements
+    .filter(({ effect }) => effect === 'Allow')
+    .flatMap(({ actions, resources }) =>
+      actions.flatMap((action) =>
+        resources.map((resource) => ({ action: action.text, resource: resource.text })),
+      ),
+    );
 }
 
-function wildcard(pattern: string, flags = ''): RegExp {
-  const literal = pattern.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
-  return new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('?', '.')}$`, flags);
+/** The narrowest of the grants that let an action be done: whatever is wider was not needed for it. */
+export function grantUsed(statements: readonly Statement[], action: string, arn: string): Grant | undefined {
+  const fitting = statements.filter(({ effect, actions }) => effect === 'Allow' && matches(actions, action));
+  const [narrowest] = grantsOf(fitting)
+    .filter((grant) => wildcard(grant.action, 'i').matches(action) && wildcard(grant.resource).matches(arn))
+    .sort((a, b) => b.resource.length - a.resource.length);
+  return narrowest;
+}
+
+function matches(patterns: readonly Pattern[], text: string): boolean {
+  return patterns.some((pattern) => pattern.matches(text));
+}
+
+function wildcard(text: string, flags = ''): Pattern {
+  const literal = text.replaceAll(/[.+^${}()|[\]\\]/g, String.raw`\$&`);
+  const pattern = new RegExp(`^${literal.replaceAll('*', '.*').replaceAll('?', '.')}$`, flags);
+  return { text, matches: (other) => pattern.test(other) };
 }

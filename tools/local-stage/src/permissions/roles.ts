@@ -1,6 +1,6 @@
 import { resourcesOf, type Stack } from '../template/stack.ts';
 import { isRecord } from '../template/template.ts';
-import { isAllowed, readPolicy, type Statement } from './policy.ts';
+import { grantsOf, grantUsed, isAllowed, readPolicy, type Grant, type Statement } from './policy.ts';
 
 /** What each role of the stacks may do, by the role's name. */
 export class Roles {
@@ -29,5 +29,17 @@ export class Roles {
   allow(roleName: string | undefined, action: string, arn: string): boolean {
     const statements = this.#statements.get(roleName ?? '');
     return statements === undefined || isAllowed(statements, action, arn);
+  }
+
+  names(): string[] {
+    return [...this.#statements.keys()];
+  }
+
+  grantsOf(roleName: string): Grant[] {
+    return grantsOf(this.#statements.get(roleName) ?? []);
+  }
+
+  grantUsed(roleName: string, action: string, arn: string): Grant | undefined {
+    return grantUsed(this.#statements.get(roleName) ?? [], action, arn);
   }
 }

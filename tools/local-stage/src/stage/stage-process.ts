@@ -24,7 +24,8 @@ process.on(
 async function start(order: StageOrder): Promise<void> {
   try {
     const onProblem = (message: string) => tell({ type: 'problem', message });
-    stage = await startStage({ ...order, onProblem });
+    const grantsDirectory = process.env['USED_GRANTS'];
+    stage = await startStage({ ...order, onProblem, ...(grantsDirectory && { grantsDirectory }) });
     tell({ type: 'ready', url: stage.url, aws: stage.aws });
   } catch (error) {
     tell({ type: 'failed', message: error instanceof Error ? error.message : String(error) });

@@ -24,6 +24,7 @@ import { EventLog } from '../observation/event-log.ts';
 import { Functions } from '../functions/functions.ts';
 import { keptClock, openTables } from './kept-state.ts';
 import { Roles } from '../permissions/roles.ts';
+import { UsedGrants } from '../permissions/used-grants.ts';
 import { createClients, type AwsAccess } from '../provision/clients.ts';
 import { parametersOf, StageParameters } from '../provision/parameters.ts';
 import { StageFaults, type StageFaultSwitches } from '../faults/stage-faults.ts';
@@ -48,6 +49,8 @@ export type StageOptions = {
   readonly templateParameters?: Readonly<Record<string, string>>;
   readonly faults?: StageFaultSwitches;
   readonly stage?: string;
+  /** Where it is written down which grants of the roles are used. */
+  readonly grantsDirectory?: string;
   /** Another DynamoDB to use instead of the stage's own. */
   readonly dynamodbEndpoint?: string;
   /** Told what a person should know: resources left out, sources that fail. */
@@ -108,6 +111,8 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
     const ownKeyId = `LSTG${randomBytes(8).toString('hex').toUpperCase()}`;
     const calls: CallReport[] = [];
     const roles = new Roles();
+    const { grantsDirectory } = options;
+    const usedGrants = grantsDirectory === undefined ? undefined : new UsedGrants(roles, grantsDirectory);
     const endpoint = await startAwsEndpoint({
       ...(!isTemporary && { directory: join(state, 'aws') }),
       dynamodb,
@@ -115,6 +120,7 @@ export async function startStage(options: StageOptions = {}): Promise<Stage> {
       logs: functionLogs(() => functions),
       authorize: (caller, { action, arn }) => {
         const roleName = caller.role ?? functions.roleOf(caller);
+        if (roleName !== undefined) usedGrants?.record(roleName, action, arn);
         if (caller.kind === 'stage' || roles.allow(roleName, action, arn)) return true;
         onProblem(`${caller.name} called ${action} on ${arn}, which its role does not allow.`);
         return false;
