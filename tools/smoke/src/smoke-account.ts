@@ -11,17 +11,20 @@ export function accountParameters(stage: string): { email: string; password: str
   };
 }
 
-/** From `SMOKE_EMAIL` and `SMOKE_PASSWORD`, or from the stage's SSM; undefined where neither has one. */
+/** From `SMOKE_EMAIL` and `SMOKE_PASSWORD`, or from the stage's SSM; undefined where neither has one, an error where that is not told. */
 export async function findSmokeAccount(
   manifest: Manifest,
   hasAws: boolean,
   environment: Readonly<Record<string, string | undefined>>,
-): Promise<SmokeAccount | undefined> {
+): Promise<SmokeAccount | Error | undefined> {
   const { SMOKE_EMAIL: email, SMOKE_PASSWORD: password } = environment;
   if ((email === undefined) !== (password === undefined))
     throw new Error('SMOKE_EMAIL and SMOKE_PASSWORD are given together, or neither is.');
   if (email !== undefined && password !== undefined) return { email, password };
-  return hasAws ? await accountInSsm(manifest) : undefined;
+  if (!hasAws) return undefined;
+  return await accountInSsm(manifest).catch(
+    (cause: unknown) => new Error('The smoke account cannot be read from SSM.', { cause }),
+  );
 }
 
 async function accountInSsm(manifest: Manifest): Promise<SmokeAccount | undefined> {

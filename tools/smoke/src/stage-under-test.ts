@@ -16,7 +16,10 @@ export type StageSettings = {
   readonly version?: string | undefined;
   /** AWS may be asked: the stage has its own, or was found in that of the environment. */
   readonly hasAws: boolean;
-  readonly account?: SmokeAccount | undefined;
+  /** Whoever is to go on the journey; or why that could not be found out. */
+  readonly account?: SmokeAccount | Error | undefined;
+  /** The journey is wanted, which crosses all services. */
+  readonly goesEverywhere: boolean;
 };
 
 /** The stage that is looked at, and what is known of it before. */

@@ -12,6 +12,7 @@ import { Traveller } from './traveller.ts';
 /** One person's way through all services. The steps run in order; each relies on the ones before. */
 export function journey(stage: StageUnderTest): Check[] {
   const obstacle = obstacleTo(stage);
+  if (obstacle instanceof Error) return [{ ...leftOutJourney(''), run: () => Promise.reject(obstacle) }];
   if (obstacle !== undefined) return [leftOutJourney(obstacle)];
   const traveller = new Traveller(stage);
   const picture = new Picture(traveller);
@@ -48,9 +49,10 @@ function obstacleTo({
   name,
   settings: { isReadOnly, account },
   manifest,
-}: StageUnderTest): string | undefined {
+}: StageUnderTest): string | Error | undefined {
   if (isReadOnly) return 'Nothing may be written.';
-  if (manifest.mailbox !== undefined || account !== undefined) return undefined;
+  if (manifest.mailbox !== undefined) return undefined;
+  if (account !== undefined) return account instanceof Error ? account : undefined;
   const { email, password } = accountParameters(name);
   return `The stage has neither a mailbox that a program can read nor a smoke account (SSM: ${email}, ${password}).`;
 }

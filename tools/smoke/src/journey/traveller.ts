@@ -12,8 +12,9 @@ export class Traveller {
   readonly #undone = new Map<string, () => Promise<unknown>>();
   #accessToken: string | undefined;
 
-  constructor({ manifest, settings: { account } }: StageUnderTest) {
+  constructor({ manifest, settings }: StageUnderTest) {
     const id = randomUUID();
+    const account = settings.account instanceof Error ? undefined : settings.account;
     this.isNew = manifest.mailbox !== undefined;
     this.email = this.isNew ? `smoke-${id}@example.com` : (account?.email ?? '');
     this.password = this.isNew ? `smoke ${id}` : (account?.password ?? '');

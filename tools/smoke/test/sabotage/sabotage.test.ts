@@ -245,8 +245,9 @@ describe('what the journey tells', () => {
       find: isAmount,
       change: (row: Record<string, unknown>) => ({ ...row, amountMinor: 1 }),
     };
+    const afterDeployment = [...patient, '--service', 'invoice', '--journey'];
     const told = await withRowChanged(sabotaged.stage, 'paymyinvoice-local-invoice', falsified, () =>
-      sabotaged.smoke(patient, asDeployed),
+      sabotaged.smoke(afterDeployment, asDeployed),
     );
     expectBlame(
       told,
