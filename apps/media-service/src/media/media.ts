@@ -45,6 +45,9 @@ export type Findings = {
 /** Who works on the files in the bucket just now; nobody else may until then. */
 export type Turn = { readonly holder: string; readonly until: string };
 
+/** The request that something began with, as events carry it. */
+export type Origin = { readonly correlationid: string; readonly traceparent: string };
+
 type Common = {
   readonly id: MediaId;
   readonly ownerId: Id<'usr'>;
@@ -69,8 +72,10 @@ type Common = {
   readonly updatedAt: string;
 };
 
-export type Awaiting = Common & { readonly status: 'awaiting_upload'; readonly uploadUntil: string };
-export type Processing = Common & { readonly status: 'processing'; readonly attempts: number };
+/** What becomes of an upload belongs to the request that asked for it; the store's message does not tell of that. */
+type Open = Common & { readonly origin?: Origin };
+export type Awaiting = Open & { readonly status: 'awaiting_upload'; readonly uploadUntil: string };
+export type Processing = Open & { readonly status: 'processing'; readonly attempts: number };
 /** `filesAt` is where its files stand in the bucket; they follow `visibility`. */
 export type Ready = Common & Findings & { readonly status: 'ready'; readonly filesAt: Visibility };
 export type Rejected = Common & { readonly status: 'rejected'; readonly rejection: Rejection };

@@ -1,4 +1,4 @@
-import type { Logger } from '@paymyinvoice/platform';
+import { continueTrace, runInTrace, type Logger } from '@paymyinvoice/platform';
 import { UnreadableMessage, type MessageWork } from '@paymyinvoice/platform/events';
 import { parseIncomingKey } from '../files/file-keys.ts';
 import type { ProcessingService } from './processing.service.ts';
@@ -15,8 +15,12 @@ export function onUpload(processing: ProcessingService, logger: Logger): Message
         continue;
       }
       try {
-        const media = await processing.process(ref, time);
-        logger.info({ ...ref, outcome: media?.status ?? 'gone' }, 'upload looked at');
+        const known = await processing.find(ref);
+        const origin = known !== undefined && 'origin' in known ? known.origin : {};
+        await runInTrace(continueTrace(origin), async () => {
+          const media = await processing.process(ref, time, known);
+          logger.info({ ...ref, outcome: media?.status ?? 'gone' }, 'upload looked at');
+        });
       } catch (error) {
         failures.push(error);
       }

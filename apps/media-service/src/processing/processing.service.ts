@@ -47,11 +47,15 @@ export class ProcessingService {
     private readonly clock: Clock,
   ) {}
 
-  async process(ref: MediaRef, time: WorkTime): Promise<Media | undefined> {
+  async find(ref: MediaRef): Promise<Media | undefined> {
+    return await this.media.find(ref);
+  }
+
+  /** `known` is what was found of it just now. */
+  async process(ref: MediaRef, time: WorkTime, known?: Media): Promise<Media | undefined> {
     const holder = newUlid(this.clock);
-    for (;;) {
+    for (let found = known ?? (await this.find(ref)); ; found = await this.find(ref)) {
       time.signal.throwIfAborted();
-      const found = await this.media.find(ref);
       if (!isOpen(found)) return await this.clear(ref, found);
       if (isTaken(found, this.clock())) throw new Taken('Somebody else is looking at the file.');
       const upload = isSpent(found) ? undefined : await this.files.read(incomingKey(ref), time.signal);

@@ -63,7 +63,7 @@ export function reject(media: Processing, rejection: Rejection, now: Date): Reje
 }
 
 function over(media: Processing) {
-  const { attempts: _attempts, turn: _turn, ...common } = media;
+  const { attempts: _attempts, turn: _turn, origin: _origin, ...common } = media;
   return common;
 }
 

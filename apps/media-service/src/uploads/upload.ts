@@ -1,6 +1,6 @@
 import type { Id } from '@paymyinvoice/platform';
 import type { Visibility } from '../files/file-keys.ts';
-import type { Awaiting, ContentType, MediaId } from '../media/media.ts';
+import type { Awaiting, ContentType, MediaId, Origin } from '../media/media.ts';
 import { uploadTooLarge } from './upload.errors.ts';
 
 /** So long may a file be uploaded once that was allowed; what has begun by then may end later. */
@@ -24,7 +24,7 @@ export function requireSize({ size }: Wish): void {
 
 export function awaitUpload(
   { fileName, contentType, size, sha256, visibility, title, description }: Wish,
-  { id, ownerId, now }: { id: MediaId; ownerId: Id<'usr'>; now: Date },
+  { id, ownerId, now, origin }: { id: MediaId; ownerId: Id<'usr'>; now: Date; origin?: Origin | undefined },
 ): Awaiting {
   const at = now.toISOString();
   return {
@@ -32,6 +32,7 @@ export function awaitUpload(
     ...(sha256 !== undefined && { sha256 }),
     ...(title !== undefined && { title }),
     ...(description !== undefined && { description }),
+    ...(origin !== undefined && { origin }),
     ...{ uses: 0, version: 1, revision: 0, sequence: 0, createdAt: at, updatedAt: at },
     ...{ status: 'awaiting_upload', uploadUntil: endOfForm(now) },
   };

@@ -1,10 +1,10 @@
-import { newId, type Clock, type Id } from '@paymyinvoice/platform';
+import { currentTrace, newId, type Clock, type Id } from '@paymyinvoice/platform';
 import { overtaken, untilItStands, type Write } from '@paymyinvoice/platform/data';
 import { incomingKey } from '../files/file-keys.ts';
 import type { Files, UploadForm } from '../files/files.adapter.ts';
 import type { LibrariesService } from '../libraries/libraries.service.ts';
 import { mediaBusy } from '../media/media.errors.ts';
-import { refOf, type Awaiting, type Ready } from '../media/media.ts';
+import { refOf, type Awaiting, type Origin, type Ready } from '../media/media.ts';
 import type { MediaService } from '../media/media.service.ts';
 import type { UsageService } from '../usage/usage.service.ts';
 import { awaitUpload, UPLOAD_SECONDS, type Wish } from './upload.ts';
@@ -34,7 +34,7 @@ export class UploadsService {
     recording: (permitted: Permitted) => readonly Write[],
   ): Promise<Permitted> {
     const now = this.clock();
-    const media = awaitUpload(wish, { id: newId('med', this.clock), ownerId, now });
+    const media = awaitUpload(wish, { id: newId('med', this.clock), ownerId, now, origin: origin() });
     const permitted = { media, form: await this.sign(media) };
     return await untilItStands(async () => {
       const alongside = [this.libraries.present(ownerId), ...recording(permitted)];
@@ -58,4 +58,9 @@ export class UploadsService {
       expiresInSeconds: UPLOAD_SECONDS,
     });
   }
+}
+
+function origin(): Origin | undefined {
+  const trace = currentTrace();
+  return trace && { correlationid: trace.correlationId, traceparent: trace.traceparent };
 }

@@ -6,7 +6,11 @@ import { empty, time, type Page } from './layout.ts';
 export function eventsPage(events: readonly PublishedEvent[], query: EventQuery): Page {
   const isFiltered = Object.keys(query).length > 0;
   const content = html` <h1>Events</h1>
-    <p class="lead">What went over the topics, newest first, and what became of it at each consumer.</p>
+    <p class="lead">
+      What went over the topics, newest first, and what became of it at each consumer. The rest of a
+      correlation id, from requests to mails and errors, tells
+      <code>npm run events -- trace &lt;correlation id&gt;</code>.
+    </p>
     <form class="inline" method="get" action="/events">
       <label>Type <input type="text" name="type" value="${query.type}" autocomplete="off" /></label>
       <label>Subject <input type="text" name="subject" value="${query.subject}" autocomplete="off" /></label>

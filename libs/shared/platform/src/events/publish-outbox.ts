@@ -116,6 +116,8 @@ async function deliver(
   }
   const outcomes = await publishing.publish(events.map(({ event }) => event));
   events.forEach((row, index) => outcomes[index] && failures.set(row, outcomes[index]));
+  // Said at once: others may take their time.
+  for (const row of events) report(row, failures.get(row), publishing.logger);
   for (let start = 0; start < others.length; start += othersAtOnce) {
     if (start > 0 && !hasTime()) {
       for (const row of others.slice(start))
@@ -128,7 +130,7 @@ async function deliver(
     });
     await Promise.all(underWay);
   }
-  for (const row of rows) report(row, failures.get(row), publishing.logger);
+  for (const row of rows) if (row['kind'] !== 'event') report(row, failures.get(row), publishing.logger);
   return failures;
 }
 
