@@ -3,6 +3,7 @@ import {
   DeleteObjectsCommand,
   ListMultipartUploadsCommand,
   ListObjectVersionsCommand,
+  NoSuchBucket,
   S3Client,
   type ObjectIdentifier,
 } from '@aws-sdk/client-s3';
@@ -11,8 +12,17 @@ import {
 const AT_A_TIME = 1000;
 
 /** Removes every version of every object, and every upload that was never finished; answers how many objects. */
-export async function emptyBucket(Bucket: string): Promise<number> {
-  const client = new S3Client();
+export async function emptyBucket(name: string): Promise<number> {
+  try {
+    return await empty(name, new S3Client());
+  } catch (error) {
+    // As after a removal that got no further.
+    if (error instanceof NoSuchBucket) return 0;
+    throw error;
+  }
+}
+
+async function empty(Bucket: string, client: S3Client): Promise<number> {
   let count = 0;
   // What is listed first is gone when the list is asked for again.
   for (;;) {

@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { GetObjectCommand, paginateListObjectsV2, PutObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import type { Packaged } from '../packaged.ts';
@@ -26,8 +25,7 @@ export class ReleaseBucket {
   /** Uploads what packaging made; answers where its template is. */
   async upload({ prefix, template, archives }: Packaged, version: string): Promise<string> {
     for (const file of archives) {
-      const { size } = await stat(file);
-      await this.#put(`${prefix}/${basename(file)}`, createReadStream(file), size);
+      await this.#put(`${prefix}/${basename(file)}`, await readFile(file));
     }
     const body = JSON.stringify(withRelease(template, { prefix, version }));
     await this.#put(`${prefix}/${TEMPLATE}`, body);
@@ -61,9 +59,8 @@ export class ReleaseBucket {
     );
   }
 
-  async #put(Key: string, Body: string | ReturnType<typeof createReadStream>, size?: number): Promise<void> {
-    const ContentLength = size ?? Buffer.byteLength(Body as string);
-    await this.#client.send(new PutObjectCommand({ Bucket: this.name, Key, Body, ContentLength }));
+  async #put(Key: string, Body: string | Buffer): Promise<void> {
+    await this.#client.send(new PutObjectCommand({ Bucket: this.name, Key, Body }));
   }
 
   async #keys(): Promise<string[]> {

@@ -15,6 +15,11 @@ describe('releaseToGoBackTo', () => {
     expect(releaseToGoBackTo(three, 'r2')).toEqual(release(1));
   });
 
+  it('is of another commit, where the one that is deployed was deployed twice', () => {
+    const twice = [release(1), release(2), { ...release(3), version: 'v2' }];
+    expect(releaseToGoBackTo(twice, 'r3')).toEqual(release(1));
+  });
+
   it('is the one asked for, by its version or its time, and may be a later one', () => {
     expect(releaseToGoBackTo(three, 'r3', 'v1')).toEqual(release(1));
     expect(releaseToGoBackTo(three, 'r1', release(3).deployedAt)).toEqual(release(3));

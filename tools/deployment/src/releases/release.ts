@@ -11,7 +11,7 @@ export interface Release {
 /** How many earlier releases one can go back to. */
 export const KEPT_RELEASES = 10;
 
-/** The release to go back to: the one asked for, by version or time, or the last before what is deployed. */
+/** The release to go back to: the one asked for, by version or time, or the last before what is deployed that is of another commit. */
 export function releaseToGoBackTo(
   releases: readonly Release[],
   current: string | undefined,
@@ -26,7 +26,8 @@ export function releaseToGoBackTo(
   }
   const at = newestFirst.findIndex(({ prefix }) => prefix === current);
   if (at < 0) throw new Error('What is deployed is no release that is known: say --to which one.');
-  const previous = newestFirst[at + 1];
+  // A commit that was deployed twice is no remedy for itself.
+  const previous = newestFirst.slice(at).find(({ version }) => version !== newestFirst[at]?.version);
   if (previous === undefined) throw new Error('There is no release before the one that is deployed.');
   return previous;
 }
