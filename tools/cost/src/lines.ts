@@ -89,7 +89,8 @@ export function linesOf(month: Month): Line[] {
   });
 }
 
-export const labelOf = ({ operation, function: { name } }: Task): string => `${operation}: ${name}`;
+export const labelOf = ({ operation, service, function: { name } }: Task): string =>
+  `${operation}: ${service}-${name}`;
 
 function termsOf(tasks: readonly Task[], counted: (task: Task) => Exact): Terms {
   const of = (whose: Task['by']) =>

@@ -4,10 +4,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { calculationOf } from '../src/calculation.ts';
 import { calculationIn } from '../src/document.ts';
 import { billOf, type Bill } from '../src/month.ts';
+import { readProfile } from '../src/profile.ts';
 import { money } from '../src/report.ts';
 import { PRICES, PROFILE, readMonth, WORKSPACE } from '../src/sources.ts';
 import { holds } from './by-hand.ts';
 
+const { coreFactor, waitMsPerCall, startsPerThousand, startMs } = readProfile(PROFILE).assumptions;
 const from = { stage: 'local', profile: PROFILE, prices: PRICES };
 let page: string;
 let bill: Bill;
@@ -59,7 +61,8 @@ describe('the calculation in docs/cost.md', () => {
     expect(tasks.length).toBeGreaterThan(50);
     for (const [name, mb, runs, cpuMs, calls, ms, gbSeconds] of tasks) {
       const core = Number(mb) < 1769 ? ` × 1769 ÷ ${mb}` : '';
-      const billed = `${cpuMs} × 1${core} + ${calls} × 8 + ${runs} × 10 ÷ 1000 × 400 = ${ms}`;
+      const starting = `${runs} × ${startsPerThousand.value} ÷ 1000 × ${startMs.value}`;
+      const billed = `${cpuMs} × ${coreFactor.value}${core} + ${calls} × ${waitMsPerCall.value} + ${starting} = ${ms}`;
       expect(holds(billed), `${name}: ${billed}`).toBe(true);
       expect(holds(`${ms} × ${mb} ÷ 1024000 = ${gbSeconds}`), name).toBe(true);
     }
