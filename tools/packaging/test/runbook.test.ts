@@ -38,3 +38,12 @@ it.each([...entries])(
     expect(said).toEqual(['means', 'people notice', 'look', 'do', 'stop worrying']);
   },
 );
+
+it('the commands of the runbook are the workspace’s', () => {
+  const { scripts } = JSON.parse(readFileSync(join(WORKSPACE, 'package.json'), 'utf8')) as {
+    scripts: Record<string, string>;
+  };
+  const used = [...entries.values()].flatMap((entry) => [...entry.matchAll(/npm run (\w+)/g)]);
+  expect(used.length).toBeGreaterThan(10);
+  expect(used.filter(([, name = '']) => scripts[name] === undefined)).toEqual([]);
+});
