@@ -3,7 +3,16 @@
 import { parseArgs } from 'node:util';
 import { run, runQuietly } from './run.ts';
 
+const usage = `npm run verify -- [options]
+  --affected         only projects that the branch touches, and what hangs on them (NX_BASE, NX_HEAD)
+  --project <name>   of the checks that go by project, only this one's
+  --without-tests    everything but the tests`;
+
 const flags = readFlags();
+if (flags.help) {
+  console.log(usage);
+  process.exit();
+}
 const isWhole = !flags.affected && flags.project === undefined;
 const everywhere = flags.affected
   ? ['affected']
@@ -60,6 +69,7 @@ function readFlags() {
         affected: { type: 'boolean' },
         project: { type: 'string' },
         'without-tests': { type: 'boolean' },
+        help: { type: 'boolean', short: 'h' },
       },
     }).values;
   } catch (error) {
