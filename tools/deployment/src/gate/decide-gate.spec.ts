@@ -2,12 +2,12 @@ import {
   contractHash,
   declareContracts,
   defineEvent,
+  personName,
   userDeleted,
   userVerified,
   type EventContract,
 } from '@paymyinvoice/contracts';
 import { describe, expect, it } from 'vitest';
-import * as z from 'zod';
 import { decideGate } from './decide-gate.ts';
 import { safeOrder } from './safe-order.ts';
 import { speakerFromHere, type Speaker } from './speaker.ts';
@@ -15,7 +15,7 @@ import { speakerFromHere, type Speaker } from './speaker.ts';
 const verified2 = defineEvent({ ...userVerified, version: 2 });
 const withLocale = defineEvent({
   ...userVerified,
-  data: userVerified.data.extend({ locale: z.string().optional() }),
+  data: userVerified.data.extend({ locale: personName.optional() }),
 });
 const withoutEmail = defineEvent({
   ...userVerified,
