@@ -4,6 +4,7 @@ import type { Check } from '../check.ts';
 import { member, text, type Reply } from '../http.ts';
 import type { ServiceApi } from '../service-api.ts';
 import type { StageUnderTest } from '../stage-under-test.ts';
+import { isVersion } from '../version.ts';
 
 /** Where to look when a service says that something it depends on fails. */
 const WHERE: Record<string, (stage: StageUnderTest, service: Service) => string> = {
@@ -49,7 +50,7 @@ export function hasVersion(service: Service): Check {
       const version = text(body, 'version');
       const expected = stage.settings.version;
       if (version === '') throw new Error(`${service}-service does not say which version it is.`);
-      if (expected !== undefined && version !== expected)
+      if (expected !== undefined && !isVersion(version, expected))
         throw new Error(
           `${service}-service is version ${version}, not ${expected}: the deployment has not reached it, or another came after it.`,
         );
