@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Files that take longest, however small they are: begun last, they would leave a core idle at the end. */
-const LONG = /tools\/(bench|smoke)\/test\/|\/(faults|histories|closures)\.test\.ts$/;
+const LONG = /tools\/(bench|deployment|events|smoke)\/test\/|\/(faults|histories|closures)\.test\.ts$/;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
