@@ -84,6 +84,20 @@ describe('a service that is to be deployed', () => {
     expect(obstacles(auth(userDeleted), media(userVerified), auth(userDeleted))).toEqual([]);
   });
 
+  it('cannot fall silent on a reader either while what is deployed of it does not answer', () => {
+    const gone = defineEvent({ ...userVerified, type: 'user.gone' });
+    const strange: Speaker = {
+      ...invoice(),
+      consumes: [{ type: 'user.verified', hash: 'feedfeedfeedfeed' }],
+    };
+    expect(obstacles(auth(userDeleted), media(userVerified, gone), strange)).toEqual([
+      ['silenced', 'user.verified/1', 'media-service'],
+      ['silenced', 'user.gone/1', 'media-service'],
+      ['silenced', 'user.verified', 'invoice-service'],
+    ]);
+    expect(obstacles(invoice(), media(userVerified))).toEqual([]);
+  });
+
   it('may wait for a publisher, and is told so', () => {
     expect(warnings(media(userVerified), auth(userDeleted))).toEqual([['unpublished', 'user.verified/1']]);
     expect(obstacles(media(userVerified), auth(userDeleted))).toEqual([]);
@@ -98,7 +112,7 @@ describe('a service that is to be deployed', () => {
     expect(found[0]?.reason).toContain(
       'media-service (9f8e7d6) speaks user.verified in a shape (feedfeedfeedfeed)',
     );
-    expect(obstacles(auth(userDeleted), stranger)).toEqual([]);
+    expect(obstacles(auth(userDeleted), stranger, auth(userDeleted))).toEqual([]);
   });
 
   it('needs no words of a hash that it speaks itself', () => {

@@ -1,4 +1,5 @@
 import { breakingChanges } from '@paymyinvoice/contract-check';
+import { catalogue } from '@paymyinvoice/contracts';
 import type { KnownContract, Speaker, SpokenContract } from './speaker.ts';
 
 export type Finding = {
@@ -70,10 +71,12 @@ function misunderstandings(publisher: Speaker, reader: Speaker, candidate: Speak
   });
 }
 
-/** What a deployed reader gets today and would wait for in vain. */
+/** What a deployed reader would wait for in vain: what it gets today, or, where that is not known, all that only the candidate sends. */
 function silenced(candidate: Speaker, previous: Speaker | undefined, reader: Speaker): Finding[] {
   const lost = reader.consumes.filter(
-    ({ type }) => speaks(previous?.publishes ?? [], type) && !speaks(candidate.publishes, type),
+    (read) =>
+      !speaks(candidate.publishes, read.type) &&
+      (previous ? speaks(previous.publishes, read.type) : sourceOf(read) === candidate.service),
   );
   return lost.map(({ type, dataschema }) => ({
     kind: 'silenced',
@@ -81,7 +84,7 @@ function silenced(candidate: Speaker, previous: Speaker | undefined, reader: Spe
     type,
     publisher: candidate.service,
     readers: [reader.service],
-    reason: `${name(reader)} reads it, and nobody would publish it any more`,
+    reason: `${name(reader)} reads it, and nobody would publish it`,
   }));
 }
 
@@ -120,6 +123,12 @@ function leftovers(candidate: Speaker, previous: Speaker | undefined): Finding[]
 
 function isKnown(contract: SpokenContract): contract is KnownContract {
   return contract.dataschema !== undefined;
+}
+
+/** A shape tells its source, also of an event that the catalogue has no more. */
+function sourceOf({ type, schema }: SpokenContract): unknown {
+  const { source } = (schema?.['properties'] ?? {}) as { source?: { const?: unknown } };
+  return source?.const ?? catalogue.find((contract) => contract.type === type)?.source;
 }
 
 function speaks(contracts: readonly SpokenContract[], type: string): boolean {

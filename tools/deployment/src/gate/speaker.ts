@@ -16,7 +16,13 @@ export type KnownContract = {
 
 /** A deployed service tells hashes; what stands behind one is known where this repository has ever had it. */
 export type SpokenContract =
-  KnownContract | { readonly type: string; readonly hash: string; readonly dataschema?: never };
+  | KnownContract
+  | {
+      readonly type: string;
+      readonly hash: string;
+      readonly dataschema?: never;
+      readonly schema?: never;
+    };
 
 /** What a service, deployed or about to be, publishes and consumes. */
 export type Speaker = {
