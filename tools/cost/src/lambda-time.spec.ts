@@ -31,6 +31,11 @@ it('bills the calculating alike, however little memory is behind it', () => {
   expect(billed).toEqual(['1.728', '1.728', '1.728']);
 });
 
-it('bills nothing to a function that did not run, though a form that it signed was sent', () => {
+it('bills no waiting for a form that the function signed and a browser sent', () => {
+  const signed = { ...work, calls: { ...work.calls, 's3:PostObject': 1 } };
+  expect(lambdaMs(signed, 512, assumptions).text()).toBe('70.6');
+});
+
+it('bills nothing to a function that did not run', () => {
   expect(lambdaMs({ ...none, calls: { 's3:PutObject': 1 } }, 1024, assumptions).isZero).toBe(true);
 });
