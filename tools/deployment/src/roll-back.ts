@@ -29,7 +29,17 @@ export async function rollBack(stack: Stack, wanted?: string): Promise<RolledBac
   const refusal = updateRefusal(stack.name, await stack.standing());
   if (refusal !== undefined) throw new Error(refusal);
   const to = releaseToGoBackTo(releases, current, wanted);
+  const from = releases.find(({ prefix }) => prefix === current);
   const bucket = await releaseBucketOf(stack);
+  // Before, because CloudFormation goes on where this is cut off.
+  if (from !== undefined && to.deployedAt < from.deployedAt)
+    await bucket.mark({ ...from, leftAt: new Date().toISOString() });
   const isChanged = await stack.update(await bucket.templateUrl(to.prefix));
-  return { from: releases.find(({ prefix }) => prefix === current), to, isChanged };
+  if (to.leftAt !== undefined) await bucket.mark(vouchedFor(to));
+  return { from, to, isChanged };
+}
+
+/** Whoever asks for a release by its name thinks it sound again. */
+function vouchedFor({ prefix, version, deployedAt }: Release): Release {
+  return { prefix, version, deployedAt };
 }

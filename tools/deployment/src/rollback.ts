@@ -7,7 +7,7 @@ import { stackName } from './target.ts';
 
 const usage = `npm run rollback -- --service <name> --stage <name>
 ${TARGET_USAGE}
-  --to <release>     a version or a time of the list (the release before the one that is deployed)
+  --to <release>     a version or a time of the list (the last before what is deployed that nobody went back from)
   --list             what there is to go back to`;
 
 await run(async () => {

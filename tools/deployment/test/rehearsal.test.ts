@@ -16,7 +16,7 @@ import { deployPackage } from '../src/deploy-package.ts';
 import type { Packaged } from '../src/packaged.ts';
 import { emptyBucket } from '../src/releases/empty-bucket.ts';
 import { removeStack } from '../src/remove-stack.ts';
-import { rollBack } from '../src/roll-back.ts';
+import { readReleases, rollBack } from '../src/roll-back.ts';
 import { Stack } from '../src/stacks/stack.ts';
 import { standingOn } from '../src/standing-stacks.ts';
 import { DEPLOYABLES, stackName, type Deployable } from '../src/target.ts';
@@ -131,8 +131,14 @@ describe.skipIf(!hasMoto)('stacks on an AWS in memory', () => {
       expect(list.stdout).toMatch(new RegExp(`^\\* ${SECOND} .* deployed\n  ${FIRST} `));
       expect(await rollBack(stack)).toMatchObject({ from: { version: SECOND }, to: { version: FIRST } });
       expect(await whatRuns(service, ONE)).toEqual(before);
+      const left = await command('rollback', '--list', '--service', service, '--stage', ONE);
+      expect(left.stdout).toMatch(new RegExp(`^  ${SECOND} .* gone back from .*\n\\* ${FIRST} `));
       await rollBack(stack, SECOND);
       expect(await whatRuns(service, ONE)).toEqual(after);
+      expect((await readReleases(stack)).releases.map(({ leftAt }) => leftAt)).toEqual([
+        undefined,
+        undefined,
+      ]);
     },
   );
 

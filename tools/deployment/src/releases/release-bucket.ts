@@ -37,8 +37,8 @@ export class ReleaseBucket {
     return `https://${this.name}.s3.${region}.amazonaws.com/${prefix}/${TEMPLATE}`;
   }
 
-  async mark({ prefix, version, deployedAt }: Release): Promise<void> {
-    await this.#put(`${prefix}/${MARK}`, JSON.stringify({ version, deployedAt }));
+  async mark({ prefix, ...mark }: Release): Promise<void> {
+    await this.#put(`${prefix}/${MARK}`, JSON.stringify(mark));
   }
 
   /** Every folder of a release, and the releases that stood. */
@@ -73,9 +73,9 @@ export class ReleaseBucket {
     return keys;
   }
 
-  async #readMark(Key: string): Promise<Pick<Release, 'version' | 'deployedAt'>> {
+  async #readMark(Key: string): Promise<Omit<Release, 'prefix'>> {
     const { Body } = await this.#client.send(new GetObjectCommand({ Bucket: this.name, Key }));
-    return JSON.parse((await Body?.transformToString()) ?? '{}') as Pick<Release, 'version' | 'deployedAt'>;
+    return JSON.parse((await Body?.transformToString()) ?? '{}') as Omit<Release, 'prefix'>;
   }
 }
 

@@ -11,9 +11,12 @@ export function releaseTable({
   if (releases.length === 0) return 'There are no releases.';
   const width = Math.max(...releases.map(({ version }) => version.length));
   return releases
-    .map(
-      ({ prefix, version, deployedAt }) =>
-        `${prefix === current ? '*' : ' '} ${version.padEnd(width)}  ${deployedAt}${prefix === current ? '  deployed' : ''}`,
+    .map(({ prefix, version, deployedAt, leftAt }) =>
+      [
+        `${prefix === current ? '*' : ' '} ${version.padEnd(width)}  ${deployedAt}`,
+        ...(prefix === current ? ['deployed'] : []),
+        ...(leftAt === undefined ? [] : [`gone back from ${leftAt}`]),
+      ].join('  '),
     )
     .join('\n');
 }

@@ -7,12 +7,34 @@ const release = (number: number): Release => ({
   version: `v${number}`,
   deployedAt: `2026-01-${String(number).padStart(2, '0')}T00:00:00.000Z`,
 });
+/** Half a day after it stood. */
+const left = (of: Release): Release => ({ ...of, leftAt: of.deployedAt.replace('T00', 'T12') });
 const three = [release(2), release(1), release(3)];
 
 describe('releaseToGoBackTo', () => {
   it('is the one that stood before what is deployed, also after having gone back once', () => {
     expect(releaseToGoBackTo(three, 'r3')).toEqual(release(2));
     expect(releaseToGoBackTo(three, 'r2')).toEqual(release(1));
+  });
+
+  it('is the newest sound one, where what is deployed was never marked', () => {
+    expect(releaseToGoBackTo(three, 'cut off')).toEqual(release(3));
+    expect(releaseToGoBackTo([...three, left(release(4))], 'cut off')).toEqual(release(3));
+  });
+
+  it('is the last that nobody went back from, which one has to be asked for', () => {
+    const [good, bad, also, next] = [release(1), left(release(2)), release(3), release(4)];
+    expect(releaseToGoBackTo([good, bad, also], 'r3')).toEqual(good);
+    expect(releaseToGoBackTo([good, bad, left(also), next], 'r4')).toEqual(good);
+    expect(releaseToGoBackTo([good, bad, also], 'r3', 'v2')).toEqual(bad);
+    expect(() => releaseToGoBackTo([bad, also], 'r3')).toThrow('gone back from');
+  });
+
+  it('is no other release of a commit that somebody went back from, but for one that was deployed since', () => {
+    const twice = [release(1), release(2), left({ ...release(3), version: 'v2' })];
+    expect(releaseToGoBackTo([...twice, release(5)], 'r5')).toEqual(release(1));
+    const since = { ...release(5), version: 'v2' };
+    expect(releaseToGoBackTo([...twice, since, release(6)], 'r6')).toEqual(since);
   });
 
   it('is of another commit, where the one that is deployed was deployed twice', () => {
@@ -45,6 +67,12 @@ describe('prefixesToForget', () => {
     expect(prefixesToForget(prefixes, many, `r${many.length}`)).toEqual(['r1', 'failed']);
   });
 
+  it('are never the sound ones, however many bad ones came after them', () => {
+    const bad = Array.from({ length: KEPT_RELEASES + 2 }, (_, index) => left(release(index + 2)));
+    const prefixes = [release(1), ...bad].map(({ prefix }) => prefix);
+    expect(prefixesToForget(prefixes, [release(1), ...bad], 'r13')).toEqual(['r2']);
+  });
+
   it('are never what is deployed, however old', () => {
     const many = Array.from({ length: KEPT_RELEASES + 2 }, (_, index) => release(index + 1));
     expect(prefixesToForget(['r1'], many, 'r1')).toEqual([]);
@@ -55,6 +83,9 @@ describe('releaseTable', () => {
   it('shows versions and times, and which one is deployed', () => {
     expect(releaseTable({ releases: [release(2), release(1)], current: 'r1' })).toBe(
       '  v2  2026-01-02T00:00:00.000Z\n* v1  2026-01-01T00:00:00.000Z  deployed',
+    );
+    expect(releaseTable({ releases: [left(release(2))], current: 'r1' })).toBe(
+      '  v2  2026-01-02T00:00:00.000Z  gone back from 2026-01-02T12:00:00.000Z',
     );
     expect(releaseTable({ releases: [], current: undefined })).toBe('There are no releases.');
   });

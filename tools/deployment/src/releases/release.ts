@@ -6,12 +6,17 @@ export interface Release {
   readonly version: string;
   /** When it stood for the first time. */
   readonly deployedAt: string;
+  /** When somebody went back from it. */
+  readonly leftAt?: string;
 }
 
 /** How many earlier releases one can go back to. */
 export const KEPT_RELEASES = 10;
 
-/** The release to go back to: the one asked for, by version or time, or the last before what is deployed that is of another commit. */
+/**
+ * The release to go back to: the one asked for, by version or time, or the last before what is deployed that is of
+ * another commit and that nobody went back from.
+ */
 export function releaseToGoBackTo(
   releases: readonly Release[],
   current: string | undefined,
@@ -24,21 +29,34 @@ export function releaseToGoBackTo(
     if (found.prefix === current) throw new Error(`Release '${wanted}' is what is deployed.`);
     return found;
   }
+  if (current === undefined) throw new Error('What is deployed is no release: say --to which one.');
+  // What stands without a mark, as after a deployment that was cut off, is newer than all that have one.
   const at = newestFirst.findIndex(({ prefix }) => prefix === current);
-  if (at < 0) throw new Error('What is deployed is no release that is known: say --to which one.');
   // A commit that was deployed twice is no remedy for itself.
-  const previous = newestFirst.slice(at).find(({ version }) => version !== newestFirst[at]?.version);
-  if (previous === undefined) throw new Error('There is no release before the one that is deployed.');
+  const previous = newestFirst
+    .slice(Math.max(at, 0))
+    .find((release) => release.version !== newestFirst[at]?.version && isSound(release, releases));
+  if (previous === undefined)
+    throw new Error(
+      'There is no release before the one that is deployed but what was gone back from: say --to.',
+    );
   return previous;
 }
 
-/** Everything in the bucket that nobody goes back to: releases beyond the most, and what never stood. */
+/** Nobody went back from its commit since it stood. */
+function isSound({ version, deployedAt }: Release, releases: readonly Release[]): boolean {
+  return !releases.some(({ version: other, leftAt }) => other === version && leftAt && leftAt > deployedAt);
+}
+
+/** Everything in the bucket that nobody goes back to: releases beyond the most, sound ones or not, and what never stood. */
 export function prefixesToForget(
   prefixes: readonly string[],
   releases: readonly Release[],
   current: string,
 ): string[] {
-  const kept = newestFirstOf(releases).slice(0, KEPT_RELEASES + 1);
+  const newestFirst = newestFirstOf(releases);
+  const sound = newestFirst.filter((release) => isSound(release, releases));
+  const kept = [newestFirst, sound].flatMap((each) => each.slice(0, KEPT_RELEASES + 1));
   return prefixes.filter(
     (prefix) => prefix !== current && !kept.some((release) => release.prefix === prefix),
   );
