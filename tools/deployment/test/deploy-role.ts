@@ -3,7 +3,12 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Deployable } from '../src/target.ts';
 
-type Statement = { readonly Effect: string; readonly Action: string | readonly string[] };
+export type Statement = {
+  readonly Effect: string;
+  readonly Action: string | readonly string[];
+  readonly Resource: unknown;
+  readonly Condition?: Readonly<Record<string, object>>;
+};
 type Policy = {
   readonly Type: string;
   readonly Condition?: keyof typeof HOLDS_FOR;
@@ -21,6 +26,11 @@ const HOLDS_FOR: Record<string, readonly Deployable[]> = {
 
 /** Every action that the role of a service is granted. */
 export function grantedTo(service: Deployable): string[] {
+  return statementsFor(service).flatMap(({ Action }) => Action);
+}
+
+/** What allows the role of a service anything. */
+export function statementsFor(service: Deployable): Statement[] {
   const file = join(import.meta.dirname, '../pipeline/service.yml');
   // CloudFormation's own tags (`!Ref`) mean nothing to the parser, which would warn of each.
   const { Resources } = parse(readFileSync(file, 'utf8'), { logLevel: 'silent' }) as {
@@ -30,8 +40,7 @@ export function grantedTo(service: Deployable): string[] {
     .filter(({ Type }) => Type === 'AWS::IAM::Policy')
     .filter(({ Condition }) => Condition === undefined || HOLDS_FOR[Condition]?.includes(service))
     .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
-    .filter(({ Effect }) => Effect === 'Allow')
-    .flatMap(({ Action }) => Action);
+    .filter(({ Effect }) => Effect === 'Allow');
 }
 
 /** What creating a resource asks for, by its type; tags and settings are asked for besides. */
