@@ -34,7 +34,13 @@ describe.each(DEPLOYABLES)('the role that deploys %s', (service) => {
     expect(statementsFor(service).flatMap((statement) => inVain(statement, known))).toEqual([]);
   });
 
-  it('may delete nothing that nobody gets back, and grant itself nothing', () => {
+  it('changes the roles of its functions alone, and thus not its own', () => {
+    const changing = statementsFor(service).filter(({ Action }) => [Action].flat().join().includes('iam:'));
+    const functions = 'arn:${AWS::Partition}:iam::${AWS::AccountId}:role/paymyinvoice-${Stage}-${Service}-*';
+    expect(changing.filter(({ Resource }) => Resource !== functions)).toEqual([]);
+  });
+
+  it('is granted no action that deletes what nobody gets back, reads data or makes users and policies', () => {
     const forbidden = [
       ...['dynamodb:DeleteTable', 's3:DeleteBucket', 'kms:ScheduleKeyDeletion', 'kms:DisableKey'],
       ...['cognito-idp:DeleteUserPool', 'cognito-identity:DeleteIdentityPool', 'sns:DeleteTopic'],

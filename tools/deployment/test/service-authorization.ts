@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Statement } from './deploy-role.ts';
 
 type Known = {
@@ -9,12 +10,14 @@ type Known = {
 export type ServiceAuthorization = Readonly<Record<string, Known>>;
 
 const WHERE =
-  "import cfnlint, os; print(os.path.dirname(cfnlint.__file__) + '/data/AdditionalSpecs/Policies.json', end='')";
+  "import importlib.util; print(*importlib.util.find_spec('cfnlint').submodule_search_locations, end='')";
 
 /** AWS's service authorization reference, as cfn-lint brings it. */
 export function readServiceAuthorization(): ServiceAuthorization {
-  const file = execFileSync(pythonOfLinter(), ['-c', WHERE], { encoding: 'utf8' });
-  return JSON.parse(readFileSync(file, 'utf8')) as ServiceAuthorization;
+  const folder = execFileSync(pythonOfLinter(), ['-c', WHERE], { encoding: 'utf8' });
+  return JSON.parse(
+    readFileSync(join(folder, 'data/AdditionalSpecs/Policies.json'), 'utf8'),
+  ) as ServiceAuthorization;
 }
 
 /** Installed by pipx, the linter has a Python of its own, which its first line names. */
