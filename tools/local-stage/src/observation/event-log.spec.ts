@@ -36,12 +36,15 @@ function delivery(receives: number, delivered: boolean) {
   return { functionArn, queueArn, record: queueRecord(message, queueArn), delivered };
 }
 
-test('an event is listed once, however often it is published', () => {
+test('an event is listed once, and says how often it was published', () => {
   const log = new EventLog(() => undefined);
   log.recordCall(publication(JSON.stringify(event)));
   log.recordCall(publication(JSON.stringify(event)));
   expect(log.list()).toEqual([
-    { event, topic: 'auth-events', publishedAt: '2026-11-21T10:00:00.000Z', deliveries: [] },
+    {
+      ...{ event, topic: 'auth-events', publishedAt: '2026-11-21T10:00:00.000Z' },
+      ...{ publications: 2, deliveries: [] },
+    },
   ]);
 });
 
@@ -96,6 +99,16 @@ test('events are found by type, subject and correlation id', () => {
   expect(log.list({ type: 'user.verified', subject: 'usr_1', correlationId: 'c-1' })).toHaveLength(1);
   expect(log.list({ type: 'user.deleted' })).toEqual([]);
   expect(log.list({ correlationId: 'c-2' })).toEqual([]);
+});
+
+test('how often an event was published is known again when the stage starts again', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'events-'));
+  const log = new EventLog(() => undefined, join(folder, 'events.jsonl'));
+  log.recordCall(publication(JSON.stringify(event)));
+  log.recordCall(publication(JSON.stringify(event)));
+  const [again] = new EventLog(() => undefined, join(folder, 'events.jsonl')).list();
+  expect(again?.publications).toBe(2);
+  await rm(folder, { recursive: true });
 });
 
 test('the file is cut down to what is still listed when the stage starts again', async () => {

@@ -14,15 +14,19 @@ export type Delivery = {
 export type PublishedEvent = {
   readonly event: Readonly<Record<string, unknown>>;
   readonly topic: string;
+  /** When that was first. */
   readonly publishedAt: string;
+  /** How often it was published: “at least once” allows more than one, after a lost reply. */
+  readonly publications: number;
   readonly deliveries: readonly Delivery[];
 };
 
-type Entry = Omit<PublishedEvent, 'deliveries'> & { readonly deliveries: Map<string, Delivery> };
+type Publication = Omit<PublishedEvent, 'publications' | 'deliveries'>;
+type Entry = Publication & { publications: number; readonly deliveries: Map<string, Delivery> };
 
 /** What the log's file holds, a line each. */
 type Note =
-  | ({ readonly kind: 'published'; readonly id: string } & Omit<PublishedEvent, 'deliveries'>)
+  | ({ readonly kind: 'published'; readonly id: string } & Publication)
   | { readonly kind: 'delivery'; readonly id: string; readonly delivery: Delivery };
 
 export type EventQuery = {
@@ -49,7 +53,7 @@ export class EventLog {
     this.#file = file;
   }
 
-  /** Newest first. An event published twice is one event. */
+  /** Newest first. An event published twice is one event, with two publications. */
   list({ type, subject, correlationId }: EventQuery = {}): PublishedEvent[] {
     return [...this.#entries.values()]
       .filter(({ event }) => type === undefined || event['type'] === type)
@@ -62,7 +66,7 @@ export class EventLog {
   recordCall({ published, at }: CallReport): void {
     for (const { topicArn, message, outcome } of published ?? []) {
       const event = eventOf(message);
-      if (outcome !== 'published' || event === undefined || this.#entries.has(event.id)) continue;
+      if (outcome !== 'published' || event === undefined) continue;
       const topic = topicArn.split(':').at(-1) ?? topicArn;
       this.#note({ kind: 'published', id: event.id, event: event.members, topic, publishedAt: at });
     }
@@ -99,9 +103,14 @@ export class EventLog {
   #apply(note: Note): void {
     if (note.kind === 'delivery') return this.#put(note.id, note.delivery);
     const { id, event, topic, publishedAt } = note;
+    const known = this.#entries.get(id);
+    if (known !== undefined) {
+      known.publications += 1;
+      return;
+    }
     const deliveries = this.#early.get(id) ?? new Map<string, Delivery>();
     this.#early.delete(id);
-    this.#entries.set(id, { event, topic, publishedAt, deliveries });
+    this.#entries.set(id, { event, topic, publishedAt, publications: 1, deliveries });
     dropOldest(this.#entries);
   }
 

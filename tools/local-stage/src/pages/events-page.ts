@@ -45,11 +45,13 @@ export function eventsTable(events: readonly PublishedEvent[], otherwise = 'No e
   </div>`;
 }
 
-function eventRow({ event, topic, publishedAt, deliveries }: PublishedEvent): Html {
+function eventRow({ event, topic, publishedAt, publications, deliveries }: PublishedEvent): Html {
   const correlationId = textOf(event['correlationid']);
+  const often = publications === 1 ? '' : html` <span class="soft">${publications} times</span>`;
+  const published = html`${time(publishedAt)}${often}`;
   const id = `event-${textOf(event['id'])}`;
   return html`<tr>
-    <td data-label="Published">${time(publishedAt)}</td>
+    <td data-label="Published">${published}</td>
     <td data-label="Event">
       <div>
         <strong>${textOf(event['type'])}</strong> <span class="soft">on ${topic}</span>

@@ -9,7 +9,7 @@ export type EventQuery = {
 };
 
 type Delivery = { readonly consumer: string; readonly outcome: string; readonly attempts: number };
-export type LoggedEvent = { readonly deliveries: readonly Delivery[] };
+export type LoggedEvent = { readonly publications: number; readonly deliveries: readonly Delivery[] };
 
 /** What the stage saw of events; undefined where it keeps no such log. */
 export async function loggedEvents(

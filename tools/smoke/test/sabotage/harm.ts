@@ -7,12 +7,15 @@ import {
 import {
   GetSubscriptionAttributesCommand,
   ListSubscriptionsCommand,
+  paginateListTopics,
+  PublishCommand,
   SNSClient,
   SubscribeCommand,
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { DynamoDBDocumentClient, paginateScan, PutCommand } from '@aws-sdk/lib-dynamodb';
 import type { OwnStage } from '@paymyinvoice/local-stage';
+import { eventually } from '@paymyinvoice/testing';
 
 type Row = Record<string, unknown>;
 
@@ -41,6 +44,26 @@ export async function withoutSubscription<Result>(
     );
     sns.destroy();
   }
+}
+
+/** Publishes the next event of a type once more while `during` runs, as a relay does that forgets what it has sent. */
+export async function publishedTwice<Result>(
+  stage: OwnStage,
+  type: string,
+  during: () => Promise<Result>,
+): Promise<Result> {
+  const known = (await stage.events({ type })).length;
+  const running = during();
+  const { event, topic } = await eventually(`Another ${type}`, async () =>
+    (await stage.events({ type })).at(-1 - known),
+  );
+  const client = new SNSClient(stage.aws);
+  for await (const { Topics = [] } of paginateListTopics({ client }, {}))
+    for (const { TopicArn } of Topics)
+      if (TopicArn?.endsWith(`:${topic}`) === true)
+        await client.send(new PublishCommand({ TopicArn, Message: JSON.stringify(event) }));
+  client.destroy();
+  return await running;
 }
 
 /** Keeps the bucket from telling of new files while `during` runs. */
