@@ -2,7 +2,14 @@ import { generateKeyPairSync } from 'node:crypto';
 import { forkStage } from '@paymyinvoice/local-stage';
 import { cheapPasswords } from '@paymyinvoice/testing';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { deleteTable, withoutNotification, withoutSubscription, withRowChanged } from './harm.ts';
+import { carelessGateways, letsIn } from './careless.ts';
+import {
+  deleteTable,
+  publishedTwice,
+  withoutNotification,
+  withoutSubscription,
+  withRowChanged,
+} from './harm.ts';
 import { answering, changing, closing, type Sabotage } from './proxy.ts';
 import { account, look, SabotagedStage, type Told } from './sabotaged-stage.ts';
 
@@ -77,14 +84,19 @@ describe('what a look tells without writing', () => {
     );
   });
 
-  it('a gateway that takes forged tokens', async () => {
-    const isAuthorized = ({ headers }: { headers: object }) => 'authorization' in headers;
-    const told = await during(answering(200, '/invoice/v1/', isAuthorized), onlyLooking);
+  it.each(carelessGateways)('a gateway that takes a token %s', async (what, careless) => {
+    const { url } = sabotaged.proxy;
+    const answer = await fetch(`${url}/auth/.well-known/jwks.json`);
+    const { keys } = (await answer.json()) as { keys: { kid: string }[] };
+    const expected = { iss: `${url}/auth`, aud: 'paymyinvoice-local' };
+    const told = await during(
+      answering(200, '/invoice/v1/', (asked) => letsIn(asked, careless(keys), expected)),
+      [...onlyLooking, '--service', 'invoice'],
+    );
     expectBlame(
       told,
-      'invoice: refuses forged tokens',
-      'one that nobody has signed (200), one signed by another key than it names (200)',
-      'look at the JWT authorizer of its HTTP API',
+      'invoice: refuses tokens that auth-service has not signed',
+      `: one ${what} (200). Anybody can be anybody there: look at the JWT authorizer of its HTTP API`,
     );
   });
 
@@ -235,6 +247,16 @@ describe('what the journey tells', () => {
       told,
       'journey: it is looked at, and its links lead to it',
       `The bucket ${bucket} does not tell the queue paymyinvoice-local-media-uploads of new files`,
+    );
+  });
+
+  it('an event that was published twice', async () => {
+    const told = await publishedTwice(sabotaged.stage, 'invoice.issued', () => sabotaged.smoke(patient));
+    expectBlame(
+      told,
+      'journey: everybody was told of invoices and payment once',
+      'invoice-service published invoice.issued 2 times (1 by id), not once',
+      'look at the functions paymyinvoice-local-invoice-relay and paymyinvoice-local-invoice-sweep',
     );
   });
 
