@@ -10,7 +10,7 @@ import { StageUnderTest } from './stage-under-test.ts';
 const usage = `npm run smoke -- [options]
   --stage <name>             the stage to look at (local)
   --service <name>           only this service (${SERVICES.join(', ')}), and no journey
-  --journey                  the journey through all services all the same
+  --journey                  the journey through all services all the same; it fails where it cannot be made
   --read-only                leave out what writes; always so on prod
   --version <version>        what the services have to say is their version: the commit that was deployed
   --manifest <URL or file>   its stage.json (of local: http://127.0.0.1:4000/stage.json; of others: SSM)
@@ -52,7 +52,7 @@ export async function command(args: readonly string[], print: (text: string) => 
     contracts: await repositoryContracts(),
     patienceMs: patienceMsOf(flags.patience, flags.stage),
     account: isReadOnly ? undefined : await findSmokeAccount(manifest, hasAws, process.env),
-    goesEverywhere: flags.journey || flags.service === undefined,
+    journey: flags.journey ? 'demanded' : flags.service === undefined ? 'where possible' : 'unwanted',
   });
   const printRow = (result: Result) => print(rowOf(result));
   const results = await smoke(stage, services, flags.json ? () => {} : printRow);

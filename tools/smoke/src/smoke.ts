@@ -2,7 +2,7 @@ import { SERVICES, type Service } from '@paymyinvoice/stages';
 import { runInOrder, type Check, type Result } from './check.ts';
 import { servicesAgree } from './checks/contracts.ts';
 import { serviceChecks } from './checks/service-checks.ts';
-import { leftOutJourney, journey } from './journey/journey.ts';
+import { journey, unmadeJourney } from './journey/journey.ts';
 import type { StageUnderTest } from './stage-under-test.ts';
 
 /** Looks at the services at once, then at the whole; tells each result when it is its turn. */
@@ -27,12 +27,13 @@ function wholeChecks(
   services: readonly Service[],
   results: readonly Result[],
 ): Check[] {
-  if (!stage.settings.goesEverywhere)
-    return [leftOutJourney('It crosses all services: leave --service out, or add --journey.')];
+  if (stage.settings.journey === 'unwanted')
+    return [unmadeJourney(stage, 'It crosses all services: leave --service out, or add --journey.')];
   const unfit = results.filter(({ outcome, isGround }) => outcome === 'failed' && isGround === true);
   if (unfit.length > 0)
     return [
-      leftOutJourney(
+      unmadeJourney(
+        stage,
         `It makes no sense without ${unfit.map(({ part }) => `${part}-service`).join(' and ')}.`,
       ),
     ];

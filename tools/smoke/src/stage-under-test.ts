@@ -18,8 +18,8 @@ export type StageSettings = {
   readonly hasAws: boolean;
   /** Whoever is to go on the journey; or why that could not be found out. */
   readonly account?: SmokeAccount | Error | undefined;
-  /** The journey is wanted, which crosses all services. */
-  readonly goesEverywhere: boolean;
+  /** Whether the journey is made, which crosses all services; one that is demanded fails where it cannot be. */
+  readonly journey: 'unwanted' | 'where possible' | 'demanded';
 };
 
 /** The stage that is looked at, and what is known of it before. */

@@ -56,9 +56,25 @@ describe('on a whole stage', () => {
     expect(before.length).toBeGreaterThan(20);
     const { code, output } = await smoke('--manifest', manifest, '--read-only');
     expect(output).toMatch(/left out +journey: .*\n +Nothing may be written/);
-    expect(output).toContain('media: refuses forged tokens');
+    expect(output).toContain('media: refuses tokens that auth-service has not signed');
     expect(code).toBe(0);
     expect(await everythingKept(stage)).toEqual(before);
+  });
+
+  it('fails when a journey is demanded that cannot be made, and says what is missing', async () => {
+    const file = join(folder, 'deployed.json');
+    const { services } = (await (await fetch(manifest)).json()) as { services: object };
+    writeFileSync(file, JSON.stringify({ stage: 'local', services }));
+    const asked = ['--manifest', file, '--service', 'auth', '--journey'];
+    const { code, output } = await smoke(...asked);
+    expect(output).toMatch(/FAILED +journey: .*\n +The stage has neither a mailbox .* nor a smoke account/);
+    expect(code).toBe(1);
+    const looking = await smoke(...asked, '--read-only');
+    expect(looking.output).toMatch(/FAILED +journey: .*\n +Nothing may be written/);
+    expect(looking.code).toBe(1);
+    const undemanded = await smoke('--manifest', file);
+    expect(undemanded.output).toMatch(/left out +journey: .*\n +The stage has neither a mailbox/);
+    expect(undemanded.code).toBe(0);
   });
 
   it('never writes to a stage that is named prod', async () => {

@@ -12,8 +12,7 @@ import { Traveller } from './traveller.ts';
 /** One person's way through all services. The steps run in order; each relies on the ones before. */
 export function journey(stage: StageUnderTest): Check[] {
   const obstacle = obstacleTo(stage);
-  if (obstacle instanceof Error) return [{ ...leftOutJourney(''), run: () => Promise.reject(obstacle) }];
-  if (obstacle !== undefined) return [leftOutJourney(obstacle)];
+  if (obstacle !== undefined) return [unmadeJourney(stage, obstacle)];
   const traveller = new Traveller(stage);
   const picture = new Picture(traveller);
   const invoices = new Invoices(traveller);
@@ -38,9 +37,11 @@ export function journey(stage: StageUnderTest): Check[] {
   ];
 }
 
-export function leftOutJourney(reason: string): Check {
+/** A journey that cannot be made is left out, with the reason; where it was demanded, that is a failure. */
+export function unmadeJourney({ settings }: StageUnderTest, obstacle: string | Error): Check {
   const run = async () => {
-    throw new LeftOut(reason);
+    if (obstacle instanceof Error) throw obstacle;
+    throw settings.journey === 'demanded' ? new Error(obstacle) : new LeftOut(obstacle);
   };
   return { part: 'journey', name: 'one person’s way through all services', run };
 }
