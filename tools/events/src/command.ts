@@ -33,11 +33,7 @@ const common = {
 export function parseCommand(args: readonly string[], commands: readonly Command[]): Parsed | 'help' {
   const names = commands.map(({ name }) => name).join(', ');
   const command = commands.find(({ name }) => args.includes(name));
-  const { values, positionals } = parseArgs({
-    args: [...args],
-    options: { ...command?.options, ...common },
-    allowPositionals: true,
-  });
+  const { values, positionals } = parsed(args, command);
   if (values.help) return 'help';
   if (command === undefined)
     throw new Error(
@@ -47,6 +43,18 @@ export function parseCommand(args: readonly string[], commands: readonly Command
     );
   const [, ...rest] = positionals;
   return { command, flags: values, positionals: rest, stage: values.stage, manifest: values.manifest };
+}
+
+function parsed(args: readonly string[], command: Command | undefined) {
+  try {
+    const options = { ...command?.options, ...common };
+    return parseArgs({ args: [...args], options, allowPositionals: true });
+  } catch (error) {
+    const [, flag] =
+      /^Option '.*?(--[\w-]+).*' argument/.exec(error instanceof Error ? error.message : '') ?? [];
+    if (flag === undefined) throw error;
+    throw new Error(`${flag} takes a value, which does not begin with '-'.`, { cause: error });
+  }
 }
 
 export function textFlag(flags: Flags, name: string): string | undefined {

@@ -1,4 +1,5 @@
 import { countFlag, refuseWords, type Command } from './command.ts';
+import { counted } from './counted.ts';
 import { findEvents } from './outbox/outbox-rows.ts';
 import { lineOf } from './outbox/stored-event.ts';
 import { readQuery } from './query-flags.ts';
@@ -34,7 +35,7 @@ export const listCommand: Command = {
       const more = shown.length < events.length ? `the newest ${shown.length} of ` : '';
       const isScan = query.subject === undefined && query.waiting !== true;
       console.error(
-        `${more}${events.length} events; ${readUnits} read units${isScan ? ', for the whole of every table: --subject or --waiting read less' : ''}.`,
+        `${more}${counted(events.length, 'event')}; ${counted(readUnits, 'read unit')}${isScan ? ', for the whole of every table: --subject or --waiting read less' : ''}.`,
       );
     };
   },

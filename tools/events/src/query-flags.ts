@@ -1,3 +1,4 @@
+import { catalogue } from '@paymyinvoice/contracts';
 import { isService, SERVICES } from '@paymyinvoice/stages';
 import { textFlag, type Flags } from './command.ts';
 import { parseMoment } from './moments.ts';
@@ -8,7 +9,7 @@ export function readQuery(flags: Flags): (now: Date) => EventQuery {
   const source = textFlag(flags, 'source')?.replace(/-service$/, '');
   if (source !== undefined && !isService(source))
     throw new Error(`There is no service '${source}': ${SERVICES.join(', ')}.`);
-  const type = textFlag(flags, 'type');
+  const type = typeFlag(flags);
   const since = parseMoment(textFlag(flags, 'since'));
   const until = parseMoment(textFlag(flags, 'until'));
   return (now) => ({
@@ -20,4 +21,13 @@ export function readQuery(flags: Flags): (now: Date) => EventQuery {
     until: until(now),
     waiting: flags['waiting'] === true,
   });
+}
+
+/** Every type that was ever published is in the catalogue; any other is mistyped. */
+export function typeFlag(flags: Flags): string | undefined {
+  const type = textFlag(flags, 'type');
+  const known = [...new Set(catalogue.map((contract) => contract.type))];
+  if (type !== undefined && !known.includes(type))
+    throw new Error(`There is no type of event '${type}': ${known.join(', ')}.`);
+  return type;
 }

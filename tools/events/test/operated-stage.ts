@@ -2,6 +2,8 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { eventually, startTestStage, type TestStage } from '@paymyinvoice/testing';
+import { readManifest } from '@paymyinvoice/stages';
+import { connect } from '../src/stage-access.ts';
 import { operatorOf } from './operator.ts';
 
 export type OperatedStage = Awaited<ReturnType<typeof startOperatedStage>>;
@@ -15,6 +17,7 @@ const pixel = Buffer.from(
 export async function startOperatedStage() {
   const t = await startTestStage(['auth', 'invoice', 'media']);
   const operator = operatorOf(`${t.stage.url}/stage.json`);
+  const access = await connect(await readManifest('local', `${t.stage.url}/stage.json`));
   const sqs = new SQSClient(t.stage.aws);
   const tables = DynamoDBDocumentClient.from(new DynamoDBClient(t.stage.aws));
   const correlation = 'one-request-of-grace';
@@ -83,7 +86,7 @@ export async function startOperatedStage() {
   await issueInvoice(token);
   return {
     ...t,
-    ...{ operator, sqs, tables, correlation, email, userId, token, expectStatus, delivered },
+    ...{ operator, access, sqs, tables, correlation, email, userId, token, expectStatus, delivered },
     events: (...args: string[]) => operator.run(...args),
     async deadLetters() {
       return (await t.deadLetters()).filter(({ Body = '' }) => Body.includes('"specversion"'));
@@ -97,6 +100,7 @@ export async function startOperatedStage() {
         .flatMap(({ text }) => /"outcome":"(\w+)"/.exec(text)?.slice(1) ?? []);
     },
     async stop() {
+      access.close();
       sqs.destroy();
       tables.destroy();
       await t.stop();

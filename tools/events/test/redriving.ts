@@ -1,9 +1,11 @@
-import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { DeleteCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import { invoiceIssued, userVerified } from '@paymyinvoice/contracts';
 import { anEvent, eventually } from '@paymyinvoice/testing';
 import { describe, expect, it } from 'vitest';
-import type { OperatedStage } from './operated-stage.ts';
+import { findDeadLetterQueue } from '../src/redrive/dead-letter-queues.ts';
+import { LetterBox } from '../src/redrive/letter-box.ts';
+import { linesOf, type OperatedStage } from './operated-stage.ts';
 
 export function describeRedriving(stageOf: () => OperatedStage): void {
   describe('redrive', () => {
@@ -48,7 +50,7 @@ export function describeRedriving(stageOf: () => OperatedStage): void {
         );
       const dry = await s.events('redrive', 'media/events', '--dry-run');
       expect(dry.output).toMatch(new RegExp(`invoice.issued.* ${event.id}\n +\\w+: .*value`, 'i'));
-      expect(dry.errors).toContain('1 messages would go back');
+      expect(dry.errors).toContain('1 message would go back');
       expect(await s.deadLetters()).toHaveLength(2);
 
       await s.tables.send(new DeleteCommand({ TableName, Key: row }));
@@ -94,19 +96,58 @@ export function describeRedriving(stageOf: () => OperatedStage): void {
         (await s.deadLetters()).length === 2 ? true : undefined,
       );
       const limited = await s.events('redrive', 'media-events', '--limit', '1');
-      expect(limited.errors).toContain('1 messages went back');
+      expect(limited.errors).toContain('1 message went back');
       await eventually('Its return', async () => ((await s.deadLetters()).length === 2 ? true : undefined));
       const dry = await s.events('redrive', 'paymyinvoice-local-media-events-dlq', '--dry-run');
       expect(dry.output).toMatch(/lies here {2}\S+ {2}.*JSON with specversion\n +\w+: /);
       const ids = (await s.deadLetters()).map(({ MessageId = '' }) => MessageId);
       const [first = '', second = ''] = ids;
+      const shown = await s.events('redrive', 'media-events', '--discard', '--id', first, '--dry-run');
+      expect(shown.output).toContain(`would be removed  ${first}`);
+      expect(shown.errors).not.toContain('go back');
+      expect(await s.deadLetters()).toHaveLength(2);
       await s.events('redrive', 'media-events', '--discard', '--id', first);
       expect((await s.deadLetters()).map(({ MessageId }) => MessageId)).toEqual([second]);
       await expect(s.events('redrive', 'media-events', '--discard', '--id', first)).rejects.toThrow(
         `media-events does not hold ${first}.`,
       );
+      await expect(s.events('redrive', 'media-events', '--id', 'evt_nonsense')).rejects.toThrow(
+        'media-events does not hold evt_nonsense.',
+      );
       await s.events('redrive', 'media-events', '--discard', '--id', second);
     });
+
+    it('shows each once, and none too few, however long it takes over them', async () => {
+      const s = stageOf();
+      const QueueUrl = queue.replace('events', 'sweep');
+      const send = async (count: number) => {
+        for (let number = 0; number < count; number += 1)
+          await s.sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: `{"number":${Math.random()}}` }));
+      };
+      await send(10);
+      const sweep = await findDeadLetterQueue(s.access, 'media-sweep');
+      const box = new LetterBox(s.access, sweep);
+      const seen: string[] = [];
+      for await (const { messageId } of box.letters()) {
+        seen.push(messageId);
+        if (seen.length !== 10) continue;
+        // So long that what it holds may be received again, and is before the rest.
+        await s.stage.advance(121_000);
+        await s.sqs.send(new ReceiveMessageCommand({ QueueUrl, VisibilityTimeout: 0 }));
+        await send(15);
+      }
+      expect(seen).toHaveLength(25);
+      expect(new Set(seen).size).toBe(25);
+
+      await s.stage.advance(100_000);
+      await box.keepHidden();
+      await s.stage.advance(100_000);
+      expect((await s.sqs.send(new ReceiveMessageCommand({ QueueUrl }))).Messages).toBeUndefined();
+      await box.giveBack();
+      const { output, errors } = await s.events('redrive', 'media-sweep');
+      expect(linesOf(output).filter((line) => line.startsWith('lies here'))).toHaveLength(25);
+      expect(errors).toContain('25 reports of failed runs.');
+    }, 60_000);
 
     it('explains that a run which failed is nothing to move', async () => {
       const s = stageOf();

@@ -48,7 +48,15 @@ export function urlParameter(stage: string, service: Service): string {
 }
 
 async function readDeployedManifest(stage: string): Promise<Manifest> {
-  const values = await valuesBelow(`/paymyinvoice/${stage}/`);
+  const values = await valuesBelow(`/paymyinvoice/${stage}/`).catch((error: unknown) => {
+    if (!(error instanceof Error) || error.message !== 'Region is missing') throw error;
+    throw new Error(
+      `Where is stage '${stage}'? Set AWS_REGION, or AWS_PROFILE to a profile that has a region.`,
+      {
+        cause: error,
+      },
+    );
+  });
   const services: Partial<Record<Service, string>> = {};
   for (const [name, value] of values) {
     const service = name.split('/').at(-2) ?? '';

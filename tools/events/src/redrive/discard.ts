@@ -1,28 +1,24 @@
 import type { StageAccess } from '../stage-access.ts';
 import type { DeadLetterQueue } from './dead-letter-queues.ts';
 import { LetterBox } from './letter-box.ts';
+import { WantedIds } from './wanted-ids.ts';
 
-/** Removes what is named, and nothing else. */
+/** Removes what is named, and nothing else; or shows it. */
 export async function discard(
   access: StageAccess,
   queue: DeadLetterQueue,
-  ids: readonly string[],
+  { ids, isDryRun }: { readonly ids: readonly string[]; readonly isDryRun: boolean },
 ): Promise<void> {
   const box = new LetterBox(access, queue);
-  const missing = new Set(ids);
+  const wanted = new WantedIds(ids);
   try {
-    for (let letters = await box.next(10); letters.length > 0; letters = await box.next(10))
-      for (const letter of letters) {
-        const id = [letter.messageId, letter.eventId].find(
-          (each) => each !== undefined && ids.includes(each),
-        );
-        if (id === undefined) continue;
-        await box.remove(letter);
-        missing.delete(id);
-        console.log(`removed  ${letter.messageId}  ${letter.title}`);
-      }
+    for await (const letter of box.letters()) {
+      if (!wanted.meets(letter)) continue;
+      if (!isDryRun) await box.remove(letter);
+      console.log(`${isDryRun ? 'would be removed' : 'removed'}  ${letter.messageId}  ${letter.title}`);
+    }
   } finally {
     await box.giveBack();
   }
-  if (missing.size > 0) throw new Error(`${queue.shortName} does not hold ${[...missing].join(', ')}.`);
+  wanted.refuseMissing(queue);
 }

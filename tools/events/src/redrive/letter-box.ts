@@ -1,14 +1,16 @@
 import {
-  ChangeMessageVisibilityCommand,
+  ChangeMessageVisibilityBatchCommand,
   DeleteMessageCommand,
   ReceiveMessageCommand,
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import type { StageAccess } from '../stage-access.ts';
 import type { Queue } from './dead-letter-queues.ts';
+import { eachOnce } from './each-once.ts';
 import { readLetter, type Letter } from './letter.ts';
 
 const hiddenSeconds = 120;
+const atOnce = 10;
 /** Long enough for SQS to ask all its servers: less may overlook some. */
 const waitSeconds = 1;
 
@@ -17,28 +19,30 @@ export class LetterBox {
   readonly #access: StageAccess;
   readonly #queue: Queue;
   readonly #held = new Map<string, string>();
+  readonly #keeping: NodeJS.Timeout;
 
   constructor(access: StageAccess, queue: Queue) {
     this.#access = access;
     this.#queue = queue;
+    this.#keeping = setInterval(() => void this.keepHidden(), (hiddenSeconds * 1000) / 2);
   }
 
-  /** The next ones that were not seen yet; none when there are no more. */
-  async next(most: number): Promise<Letter[]> {
+  letters(): AsyncGenerator<Letter> {
+    return eachOnce(() => this.#receive(), this.#held);
+  }
+
+  async #receive(): Promise<Letter[]> {
     const { Messages = [] } = await this.#access.sqs.send(
       new ReceiveMessageCommand({
         QueueUrl: this.#queue.url,
-        MaxNumberOfMessages: Math.min(most, 10),
+        MaxNumberOfMessages: atOnce,
         WaitTimeSeconds: waitSeconds,
         VisibilityTimeout: hiddenSeconds,
         MessageAttributeNames: ['All'],
         MessageSystemAttributeNames: ['SentTimestamp'],
       }),
     );
-    const letters = Messages.map(readLetter);
-    const fresh = letters.filter(({ messageId }) => !this.#held.has(messageId));
-    for (const { messageId, receiptHandle } of letters) this.#held.set(messageId, receiptHandle);
-    return fresh;
+    return Messages.map(readLetter);
   }
 
   /** Sent first and removed then: who dies between the two has sent it twice, which consumers do not mind. */
@@ -60,18 +64,28 @@ export class LetterBox {
     this.#held.delete(messageId);
   }
 
+  /** For as long again: looking up reasons and a low rate take their time. */
+  async keepHidden(): Promise<void> {
+    await this.#hideHeld(hiddenSeconds);
+  }
+
   /** Everybody may see again what stays. */
   async giveBack(): Promise<void> {
-    const { sqs } = this.#access;
-    for (const ReceiptHandle of this.#held.values())
-      await sqs
-        .send(
-          new ChangeMessageVisibilityCommand({
-            ...{ QueueUrl: this.#queue.url, ReceiptHandle, VisibilityTimeout: 0 },
-          }),
-        )
+    clearInterval(this.#keeping);
+    await this.#hideHeld(0);
+    this.#held.clear();
+  }
+
+  async #hideHeld(VisibilityTimeout: number): Promise<void> {
+    const entries = [...this.#held.values()].map((ReceiptHandle, index) => ({
+      ...{ Id: String(index), ReceiptHandle, VisibilityTimeout },
+    }));
+    for (let start = 0; start < entries.length; start += atOnce) {
+      const Entries = entries.slice(start, start + atOnce);
+      await this.#access.sqs
+        .send(new ChangeMessageVisibilityBatchCommand({ QueueUrl: this.#queue.url, Entries }))
         // It comes back by itself a little later.
         .catch(() => {});
-    this.#held.clear();
+    }
   }
 }

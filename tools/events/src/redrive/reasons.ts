@@ -3,6 +3,9 @@ import type { StageAccess } from '../stage-access.ts';
 import type { DeadLetterQueue } from './dead-letter-queues.ts';
 import type { Letter } from './letter.ts';
 
+/** What was given along, which says nothing where SQS itself set the message aside. */
+export const reasonGiven = ({ reason }: Letter): string | undefined => reason;
+
 /** Why a message lies here: what it was given along, or else what the last attempt at it wrote down. */
 export async function reasonFinder(
   access: StageAccess,

@@ -33,7 +33,7 @@ export const redriveCommand: Command = {
     return async (access, signal) => {
       if (name === undefined) return await listQueues(access);
       const queue = await findDeadLetterQueue(access, name);
-      if (flags['discard'] === true && !isDryRun) return await discard(access, queue, ids);
+      if (flags['discard'] === true) return await discard(access, queue, { ids, isDryRun });
       await redrive(access, queue, { ids, limit, rate, isDryRun, signal });
     };
   },

@@ -1,9 +1,12 @@
+import { counted } from '../counted.ts';
 import { paceOf } from '../pace.ts';
 import type { StageAccess } from '../stage-access.ts';
+import { withoutAddresses } from '../without-addresses.ts';
 import type { DeadLetterQueue } from './dead-letter-queues.ts';
-import { fingerprint, type Letter } from './letter.ts';
+import { fingerprint } from './letter.ts';
 import { LetterBox } from './letter-box.ts';
-import { reasonFinder } from './reasons.ts';
+import { reasonFinder, reasonGiven } from './reasons.ts';
+import { WantedIds } from './wanted-ids.ts';
 
 type Options = {
   /** Of events or messages; all of them without any. */
@@ -20,42 +23,43 @@ export async function redrive(
   queue: DeadLetterQueue,
   { ids, limit, rate, isDryRun, signal }: Options,
 ): Promise<void> {
-  const box = new LetterBox(access, queue);
-  const reasonOf = await reasonFinder(access, queue);
+  const target = isDryRun ? undefined : queue.source;
+  // Searching logs for each would hold up what is to be moved.
+  const reasonOf = target === undefined ? await reasonFinder(access, queue) : reasonGiven;
+  const wanted = new WantedIds(ids);
   const pace = paceOf(rate);
+  const isStopped = () => signal.aborted;
   // What comes back while this runs has failed again; once more now would be for ever.
   const done = new Set<string>();
-  const isChosen = (letter: Letter) =>
-    (ids.length === 0 || ids.includes(letter.messageId) || ids.includes(letter.eventId ?? '')) &&
-    !done.has(fingerprint(letter));
-  let moved = 0;
+  const box = new LetterBox(access, queue);
   try {
-    for (let letters = await box.next(10); letters.length > 0; letters = await box.next(10)) {
-      for (const letter of letters.filter(isChosen)) {
-        if (moved >= limit || signal.aborted) break;
-        const verb = isDryRun || queue.source === undefined ? 'lies here' : 'moved';
-        if (verb === 'moved') await pace(1, signal);
-        const reason = await reasonOf(letter);
-        if (queue.source !== undefined && verb === 'moved') await box.move(letter, queue.source);
-        done.add(fingerprint(letter));
-        moved += 1;
-        console.log(
-          `${verb}  ${letter.messageId}  ${letter.sentAt.toISOString()}  ${letter.title}\n    ${reason}`,
-        );
+    for await (const letter of box.letters()) {
+      if (isStopped()) break;
+      if (!wanted.meets(letter) || done.has(fingerprint(letter))) continue;
+      if (target !== undefined) {
+        await pace(1, signal);
+        if (isStopped()) break;
+        await box.move(letter, target);
       }
-      if (moved >= limit || signal.aborted) break;
+      done.add(fingerprint(letter));
+      const verb = target === undefined ? 'lies here' : 'moved';
+      console.log(`${verb}  ${letter.messageId}  ${letter.sentAt.toISOString()}  ${letter.title}`);
+      const reason = await reasonOf(letter);
+      if (reason !== undefined) console.log(`    ${withoutAddresses(reason)}`);
+      if (done.size >= limit) break;
     }
   } finally {
     await box.giveBack();
   }
-  console.error(summary(queue, moved, isDryRun));
+  console.error(summary(queue, done.size, isDryRun));
+  if (!isStopped() && done.size < limit) wanted.refuseMissing(queue);
 }
 
 function summary({ shortName, source }: DeadLetterQueue, count: number, isDryRun: boolean): string {
-  if (source === undefined) return `${count} reports of failed runs. ${explanationOf(shortName)}`;
+  if (source === undefined) return `${counted(count, 'report')} of failed runs. ${explanationOf(shortName)}`;
   return isDryRun
-    ? `${count} messages would go back to ${source.name}; none has.`
-    : `${count} messages went back to ${source.name}.`;
+    ? `${counted(count, 'message')} would go back to ${source.name}; none has.`
+    : `${counted(count, 'message')} went back to ${source.name}.`;
 }
 
 /** Runs are not messages that somebody waits for: what they left undone is done otherwise. */

@@ -1,4 +1,5 @@
 import { SendMessageCommand } from '@aws-sdk/client-sqs';
+import { counted } from '../counted.ts';
 import { paceOf } from '../pace.ts';
 import type { EventQuery } from '../outbox/event-query.ts';
 import { findEvents, readEvents } from '../outbox/outbox-rows.ts';
@@ -30,11 +31,11 @@ export async function replay(
   const published = inOrderOfSequence(events.filter(({ publishedAt }) => publishedAt !== undefined));
   if (isDryRun) {
     for (const stored of published) console.log(lineOf(stored));
-    console.error(`${published.length} events would go to ${queue.name}; none has.`);
+    console.error(`${counted(published.length, 'event')} would go to ${queue.name}; none has.`);
     return;
   }
   const sent = await send(access, queue, published, { rate, signal });
-  console.error(`${sent} of ${published.length} events went to ${queue.name}.`);
+  console.error(`${sent} of ${counted(published.length, 'event')} went to ${queue.name}.`);
 }
 
 async function wantedTypes(

@@ -4,6 +4,7 @@ import { logGroups, searchLogs, type LogEntry } from '../logs.ts';
 import { parseDurationMs } from '../moments.ts';
 import { eventKey, readEvents } from '../outbox/outbox-rows.ts';
 import { headerText } from '../outbox/stored-event.ts';
+import { typeFlag } from '../query-flags.ts';
 import type { StageAccess } from '../stage-access.ts';
 import { Follower, type Seen } from './follower.ts';
 import { isService } from '@paymyinvoice/stages';
@@ -36,7 +37,7 @@ export const tailCommand: Command = {
     refuseWords(positionals, 'tail');
     const length = textFlag(flags, 'for');
     const lengthMs = length === undefined ? Infinity : parseDurationMs(length);
-    const [type, correlation] = [textFlag(flags, 'type'), textFlag(flags, 'correlation')];
+    const [type, correlation] = [typeFlag(flags), textFlag(flags, 'correlation')];
     return async (access, signal) => {
       const startMs = access.now().getTime();
       // The relay publishes, and in its place the sweep.

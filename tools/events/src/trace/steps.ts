@@ -1,5 +1,6 @@
 import type { LogEntry } from '../logs.ts';
 import { headerText, type StoredEvent } from '../outbox/stored-event.ts';
+import { withoutAddresses } from '../without-addresses.ts';
 
 export type Step = {
   readonly timeMs: number;
@@ -17,7 +18,7 @@ export function stepOfLine({ timeMs, where, members }: LogEntry): Step {
   const writtenMs = typeof members['time'] === 'string' ? Date.parse(members['time']) : timeMs;
   // A request is written down when it is over, and belongs where it began.
   const tookMs = members['msg'] === 'request' ? Number(members['durationMs'] ?? 0) : 0;
-  return { timeMs: writtenMs - tookMs, where, text: textOf(members), isError };
+  return { timeMs: writtenMs - tookMs, where, text: withoutAddresses(textOf(members)), isError };
 }
 
 /** What a row of the outbox says: when it happened, and that it waits. */

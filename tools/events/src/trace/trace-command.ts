@@ -1,4 +1,5 @@
 import { textFlag, type Command } from '../command.ts';
+import { counted } from '../counted.ts';
 import { logGroups, searchLogs } from '../logs.ts';
 import { parseMoment } from '../moments.ts';
 import { eventKey, findEvents, readEvents, type Key } from '../outbox/outbox-rows.ts';
@@ -64,5 +65,5 @@ function summary(steps: readonly Step[]): string {
     return 'Nothing is known of it: is it older than --since, or than what the logs keep?';
   const services = new Set(steps.map(({ where }) => where.split('/')[0]));
   const errors = steps.filter(({ isError }) => isError).length;
-  return `${steps.length} steps in ${services.size} services (${[...services].join(', ')}), ${Math.round(last.timeMs - first.timeMs)} ms, ${errors} errors.`;
+  return `${counted(steps.length, 'step')} in ${counted(services.size, 'service')} (${[...services].join(', ')}), ${Math.round(last.timeMs - first.timeMs)} ms, ${counted(errors, 'error')}.`;
 }
