@@ -1,9 +1,12 @@
 import { execFileSync } from 'node:child_process';
 
-/** What the working tree is: the commit that functions say they are made of, and whether anything is not in it. */
+/** What the working tree is: the commit that functions say they are made of, and who else has it. */
 export interface WorkingTree {
   readonly commit: string;
+  /** Something is not in the commit. */
   readonly isDirty: boolean;
+  /** A branch of a remote has the commit, as far as is known here. */
+  readonly isPushed: boolean;
 }
 
 export function readWorkingTree(directory = process.cwd()): WorkingTree {
@@ -11,5 +14,6 @@ export function readWorkingTree(directory = process.cwd()): WorkingTree {
   return {
     commit: git('rev-parse', '--short=12', 'HEAD'),
     isDirty: git('status', '--porcelain') !== '',
+    isPushed: git('for-each-ref', '--count=1', '--contains=HEAD', 'refs/remotes') !== '',
   };
 }

@@ -2,14 +2,23 @@ import { describe, expect, it } from 'vitest';
 import { isProtected } from './stage-traits.ts';
 import { versionOf } from './version.ts';
 
+const pushed = { commit: 'c0ffee', isDirty: false, isPushed: true };
+
 describe('a version', () => {
   it('is the commit', () => {
-    expect(versionOf({ commit: 'c0ffee', isDirty: false }, 'prod', true)).toBe('c0ffee');
+    expect(versionOf(pushed, 'prod', true)).toBe('c0ffee');
   });
 
   it('says where it is more than the commit, on stages where that may be', () => {
-    expect(versionOf({ commit: 'c0ffee', isDirty: true }, 'ada', false)).toBe('c0ffee-dirty');
-    expect(() => versionOf({ commit: 'c0ffee', isDirty: true }, 'prod', true)).toThrow('has changes');
+    const dirty = { ...pushed, isDirty: true };
+    expect(versionOf(dirty, 'ada', false)).toBe('c0ffee-dirty');
+    expect(() => versionOf(dirty, 'prod', true)).toThrow('has changes');
+  });
+
+  it('is a commit that nobody else has only where that may be', () => {
+    const unpushed = { ...pushed, isPushed: false };
+    expect(versionOf(unpushed, 'ada', false)).toBe('c0ffee');
+    expect(() => versionOf(unpushed, 'prod', true)).toThrow('push c0ffee first');
   });
 });
 
