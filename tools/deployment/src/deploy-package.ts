@@ -1,6 +1,6 @@
 import type { Packaged } from './packaged.ts';
 import { releaseBucketOf } from './releases/release-bucket.ts';
-import { prefixesToForget } from './releases/release.ts';
+import { forgetOld } from './releases/forget-old.ts';
 import type { Stack } from './stacks/stack.ts';
 import { updateRefusal } from './stacks/status.ts';
 
@@ -21,15 +21,10 @@ export async function deployPackage(stack: Stack, packaged: Packaged, version: s
   const bucket = await releaseBucketOf(stack);
   const templateUrl = await bucket.upload(packaged, version);
   const isChanged = await stack.update(templateUrl, packaged.tags);
-  if (isChanged) {
-    const { prefix } = packaged;
-    await bucket.mark({ prefix, version, deployedAt: new Date().toISOString() });
-    const { prefixes, releases } = await bucket.list();
-    await bucket.forget(prefixesToForget(prefixes, releases, prefix));
-  } else {
-    await bucket.forget([packaged.prefix]);
-  }
+  if (isChanged)
+    await bucket.mark({ prefix: packaged.prefix, version, deployedAt: new Date().toISOString() });
   const { Metadata } = await stack.template();
+  await forgetOld(bucket, Metadata?.Release?.prefix ?? packaged.prefix);
   return {
     did: isNew ? 'created' : isChanged ? 'updated' : 'left as it was',
     version: Metadata?.Release?.version ?? version,

@@ -1,5 +1,5 @@
 import { releaseBucketOf } from './releases/release-bucket.ts';
-import { newestFirstOf, releaseToGoBackTo, type Release } from './releases/release.ts';
+import { isStanding, newestFirstOf, releaseToGoBackTo, type Release } from './releases/release.ts';
 import type { Stack } from './stacks/stack.ts';
 import { updateRefusal } from './stacks/status.ts';
 
@@ -37,6 +37,15 @@ export async function rollBack(stack: Stack, wanted?: string): Promise<RolledBac
   const isChanged = await stack.update(await bucket.templateUrl(to.prefix));
   if (to.leftAt !== undefined) await bucket.mark(vouchedFor(to));
   return { from, to, isChanged };
+}
+
+/** Goes back from a deployment that came to no good end; nothing where it has not changed, or no longer is, what stands. */
+export async function rollBackFrom(stack: Stack, commit: string): Promise<RolledBack | undefined> {
+  // CloudFormation goes on where a deployment was cut off.
+  await stack.settled();
+  const { Metadata } = await stack.template();
+  const { prefixes } = await (await releaseBucketOf(stack)).list();
+  return isStanding(commit, Metadata?.Release, prefixes) ? rollBack(stack) : undefined;
 }
 
 /** Whoever asks for a release by its name thinks it sound again. */

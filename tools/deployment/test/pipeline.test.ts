@@ -84,10 +84,12 @@ describe.skipIf(!hasMoto)('in an account', () => {
     const told = await command(
       'notify',
       ...target,
+      ...['--deploy', 'success', '--rollback', 'success', '--fit', 'failure'],
       '--link',
       'https://github.com/acme/wallet/actions/runs/1',
     );
     expect(told.output).toContain(`Told ${Parameter?.Value ?? 'nobody'}.`);
+    expect(told.output).toContain('not known to be fit either');
     expect(told.code).toBe(0);
     const untold = await command('notify', '--service', 'auth', '--stage', 'other');
     expect(untold.output).toContain('/paymyinvoice/other/alarm-topic-arn is not in SSM');

@@ -16,7 +16,7 @@ import { deployPackage } from '../src/deploy-package.ts';
 import type { Packaged } from '../src/packaged.ts';
 import { emptyBucket } from '../src/releases/empty-bucket.ts';
 import { removeStack } from '../src/remove-stack.ts';
-import { readReleases, rollBack } from '../src/roll-back.ts';
+import { readReleases, rollBack, rollBackFrom } from '../src/roll-back.ts';
 import { Stack } from '../src/stacks/stack.ts';
 import { standingOn } from '../src/standing-stacks.ts';
 import { DEPLOYABLES, stackName, type Deployable } from '../src/target.ts';
@@ -129,7 +129,9 @@ describe.skipIf(!hasMoto)('stacks on an AWS in memory', () => {
 
       const list = await command('rollback', '--list', '--service', service, '--stage', ONE);
       expect(list.stdout).toMatch(new RegExp(`^\\* ${SECOND} .* deployed\n  ${FIRST} `));
-      expect(await rollBack(stack)).toMatchObject({ from: { version: SECOND }, to: { version: FIRST } });
+      expect(await rollBackFrom(stack, FIRST)).toBeUndefined();
+      expect(await rollBackFrom(stack, `${SECOND}c0ffee`)).toMatchObject({ to: { version: FIRST } });
+      expect(await rollBackFrom(stack, SECOND)).toBeUndefined();
       expect(await whatRuns(service, ONE)).toEqual(before);
       const left = await command('rollback', '--list', '--service', service, '--stage', ONE);
       expect(left.stdout).toMatch(new RegExp(`^  ${SECOND} .* gone back from .*\n\\* ${FIRST} `));

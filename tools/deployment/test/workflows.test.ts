@@ -36,7 +36,7 @@ it.each([
   ['permissions: {}', 'permissions: write-all', 'grants permissions beyond single jobs'],
   ['contents: read', 'contents: write', 'has a job with contents: write'],
   ['workflow_call:', 'pull_request_target:', "runs a stranger's code with this repository's rights"],
-  ['timeout-minutes: 45', '', 'has a job that may hang'],
+  ['timeout-minutes: 100', '', 'has a job that may hang'],
   ['persist-credentials: false', 'persist-credentials: true', 'leaves credentials in the checkout'],
   [/@[0-9a-f]{40} # v7.0.1/, '@v7', 'takes actions/checkout@v7 as it comes'],
   ['npm run deploy --', 'npm run ship --', 'runs ship, which package.json does not have'],
@@ -86,8 +86,21 @@ describe('a deployment', () => {
       if (uses?.startsWith('aws-actions/')) return ['credentials'];
       return run === undefined ? [] : [/^npm run ([\w-]+)/.exec(run)?.[1]];
     });
-    const once = [...new Set(commands)];
-    expect(once).toEqual(['setup', 'credentials', 'config', 'gate', 'deploy', 'smoke', 'rollback', 'notify']);
+    const turns = commands.filter((command, at) => command !== commands[at - 1]);
+    const before = ['setup', 'credentials', 'config', 'gate', 'smoke', 'deploy', 'smoke'];
+    expect(turns).toEqual([...before, 'rollback', 'smoke', 'notify']);
+  });
+
+  it('goes back from what was not found fit, also where it was cut off, and the job leaves it the time', () => {
+    const after = (deploy?.steps ?? []).filter(({ id }) => id === 'rollback' || id === 'fit');
+    expect(after.map(({ if: condition }) => condition)).toEqual([
+      "inputs.service != 'contracts' && always() && inputs.stage == 'prod' && steps.deploy.outcome != 'skipped' && steps.read-only.outcome != 'success'",
+      "inputs.service != 'contracts' && always() && steps.rollback.outcome == 'success'",
+    ]);
+    const bounds = (deploy?.steps ?? []).filter(({ run }) => run).map((step) => step['timeout-minutes']);
+    expect(bounds).not.toContain(undefined);
+    const together = bounds.reduce<number>((sum, minutes) => sum + (minutes ?? 0), 0);
+    expect(together).toBeLessThanOrEqual(deploy?.['timeout-minutes'] ?? 0);
   });
 });
 

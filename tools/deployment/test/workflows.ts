@@ -5,6 +5,8 @@ import { parse } from 'yaml';
 
 export type Step = {
   readonly name?: string;
+  readonly id?: string;
+  readonly 'timeout-minutes'?: number;
   readonly uses?: string;
   readonly run?: string;
   readonly if?: string;

@@ -13,6 +13,7 @@ const usage = `npm run smoke -- [options]
   --journey                  the journey through all services all the same; it fails where it cannot be made
   --read-only                leave out what writes; always so on prod
   --version <version>        what the services have to say is their version: the commit that was deployed
+  --any-version              what is deployed need not be of this repository's commit, nor speak its contracts
   --manifest <URL or file>   its stage.json (of local: http://127.0.0.1:4000/stage.json; of others: SSM)
   --patience <seconds>       how long to wait for events, mails and processed files (local: 10, others: 30)
   --json                     results as JSON instead of a table
@@ -33,6 +34,7 @@ export async function command(args: readonly string[], print: (text: string) => 
       journey: { type: 'boolean', default: false },
       'read-only': { type: 'boolean', default: false },
       version: { type: 'string' },
+      'any-version': { type: 'boolean', default: false },
       manifest: { type: 'string' },
       patience: { type: 'string' },
       json: { type: 'boolean', default: false },
@@ -48,7 +50,7 @@ export async function command(args: readonly string[], print: (text: string) => 
   const hasAws = manifest.aws !== undefined || (flags.manifest === undefined && flags.stage !== 'local');
   const isReadOnly = flags['read-only'] || UNTOUCHED.includes(flags.stage);
   const stage = new StageUnderTest({
-    ...{ manifest, hasAws, isReadOnly, version: flags.version },
+    ...{ manifest, hasAws, isReadOnly, version: flags.version, isOfAnyVersion: flags['any-version'] },
     contracts: await repositoryContracts(),
     patienceMs: patienceMsOf(flags.patience, flags.stage),
     account: isReadOnly ? undefined : await findSmokeAccount(manifest, hasAws, process.env),

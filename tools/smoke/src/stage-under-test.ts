@@ -14,6 +14,8 @@ export type StageSettings = {
   readonly isReadOnly: boolean;
   /** The version that every function should have. */
   readonly version?: string | undefined;
+  /** What is deployed need not be of this repository's commit. */
+  readonly isOfAnyVersion?: boolean;
   /** AWS may be asked: the stage has its own, or was found in that of the environment. */
   readonly hasAws: boolean;
   /** Whoever is to go on the journey; or why that could not be found out. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { KEPT_RELEASES, prefixesToForget, releaseToGoBackTo, type Release } from './release.ts';
+import { isStanding, KEPT_RELEASES, prefixesToForget, releaseToGoBackTo, type Release } from './release.ts';
 import { releaseTable } from './release-table.ts';
 
 const release = (number: number): Release => ({
@@ -57,6 +57,18 @@ describe('releaseToGoBackTo', () => {
     expect(() => releaseToGoBackTo(three, undefined)).toThrow('say --to');
     expect(() => releaseToGoBackTo(three, 'r3', 'v3')).toThrow('is what is deployed');
     expect(() => releaseToGoBackTo(three, 'r3', 'v9')).toThrow("no release 'v9'");
+  });
+});
+
+describe('isStanding', () => {
+  it('is so where what stands is of the commit and came last', () => {
+    expect(isStanding('v3-in-full', release(3), ['r1', 'r2', 'r3'])).toBe(true);
+    expect(isStanding('v4', release(3), ['r1', 'r2', 'r3'])).toBe(false);
+    expect(isStanding('v3', undefined, [])).toBe(false);
+  });
+
+  it('is not so where the same commit stood already and its second deployment failed', () => {
+    expect(isStanding('v3', release(3), ['r3', 'r4'])).toBe(false);
   });
 });
 

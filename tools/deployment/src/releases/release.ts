@@ -43,6 +43,17 @@ export function releaseToGoBackTo(
   return previous;
 }
 
+/** Whether a deployment of the commit is what stands: it says so itself, and nothing was brought to the bucket since. */
+export function isStanding(
+  commit: string,
+  current: Pick<Release, 'prefix' | 'version'> | undefined,
+  prefixes: readonly string[],
+): boolean {
+  if (current === undefined || !commit.startsWith(current.version)) return false;
+  // They begin alike and go on with the time of packaging.
+  return prefixes.every((prefix) => prefix <= current.prefix);
+}
+
 /** Nobody went back from its commit since it stood. */
 function isSound({ version, deployedAt }: Release, releases: readonly Release[]): boolean {
   return !releases.some(({ version: other, leftAt }) => other === version && leftAt && leftAt > deployedAt);

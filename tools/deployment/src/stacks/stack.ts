@@ -40,6 +40,11 @@ export class Stack {
     return standingOf((await this.#describe(this.name))?.StackStatus);
   }
 
+  /** Returns once nobody is at it. */
+  async settled(): Promise<void> {
+    while ((await this.standing()).is === 'busy') await wait(POLL_MS);
+  }
+
   async outputs(): Promise<Map<string, string>> {
     const { Outputs = [] } = (await this.#describe(this.name)) ?? {};
     return new Map(Outputs.map(({ OutputKey = '', OutputValue = '' }) => [OutputKey, OutputValue]));

@@ -1,5 +1,5 @@
 import { SERVICES, type Service } from '@paymyinvoice/stages';
-import type { Check } from '../check.ts';
+import { LeftOut, type Check } from '../check.ts';
 import type { Contracts } from '../repository-contracts.ts';
 import type { StageUnderTest } from '../stage-under-test.ts';
 
@@ -11,6 +11,8 @@ export function speaksOurContracts(service: Service): Check {
     part: service,
     name: 'speaks the contracts of this repository',
     run: async (stage) => {
+      if (stage.settings.isOfAnyVersion === true)
+        throw new LeftOut('Any version may be deployed here, and each has contracts of its own.');
       const there = await stage.contractsOf(service);
       const here = stage.settings.contracts.get(`${service}-service`);
       if (here === undefined) throw new Error(`This repository has no ${service}-service.`);
