@@ -2,11 +2,16 @@ import { randomBytes, scrypt } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 
-/** Hashes are counted, not timed: cheaper ones than people's do. Below 32 MB each, memory would be used again uncounted. */
-export const COUNTED_LOG2_N = 15;
+/**
+ * What auth-service's hashes cost while they are counted, for they are not timed. Below 32 MB each, memory would be used
+ * again uncounted.
+ */
+export const CHEAP_LOG2_N = 15;
+/** What any other service's cost: there is no making them cheaper. */
+export const USUAL_LOG2_N = 17;
 
 /**
- * Pages of memory that the threads for long work have filled so far. Every password hash fills its 32 MB anew, which
+ * Pages of memory that the threads for long work have filled so far. Every password hash fills its memory anew, which
  * Linux counts to the page, however busy the machine is; its time would tell less.
  */
 export function pagesFilled(processId: number): number {
@@ -23,8 +28,8 @@ function minorFaultsIn(stat: string): number {
 }
 
 /** What one hash comes to on this machine. */
-export async function pagesOfOneHash(): Promise<number> {
-  const strength = { N: 2 ** COUNTED_LOG2_N, r: 8, p: 1, maxmem: 2 ** 28 };
+export async function pagesOfOneHash(log2N: number): Promise<number> {
+  const strength = { N: 2 ** log2N, r: 8, p: 1, maxmem: 2 ** 28 };
   const before = pagesFilled(process.pid);
   await promisify<string, Buffer, number, object, Buffer>(scrypt)('password', randomBytes(16), 32, strength);
   return pagesFilled(process.pid) - before;
