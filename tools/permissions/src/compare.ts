@@ -11,8 +11,9 @@ export type Comparison = { readonly lines: readonly Line[]; readonly findings: r
 export function compare(role: GrantedRole, seen: ReadonlySet<string>): Comparison {
   const granted = [...new Set(role.grants.map(grantText))].sort();
   const byLambda = new Set(role.neededByLambda.map(grantText));
+  const conditional = new Set(role.grants.filter(({ isConditional }) => isConditional).map(grantText));
   const lines = granted.map((grant): Line => {
-    const why = reasonForWildcard(grant);
+    const why = reasonForWildcard(grant, conditional.has(grant));
     const need = seen.has(grant) ? 'code' : byLambda.has(grant) ? 'Lambda' : 'nobody';
     return { grant, need, ...(why !== undefined && { why }) };
   });
@@ -21,6 +22,7 @@ export function compare(role: GrantedRole, seen: ReadonlySet<string>): Compariso
     lines,
     findings: [
       ...lines.filter(({ need }) => need === 'nobody').map(findingOf('excess')),
+      ...role.managedPolicies.map((policy) => findingOf('excess')({ grant: `all that ${policy} grants` })),
       ...lacking.map((grant) => findingOf('lack')({ grant })),
       ...lines
         .filter(({ grant, why }) => grant.includes('*') && why === undefined)
@@ -34,13 +36,15 @@ const findingOf =
   ({ grant }: { grant: string }): Finding => ({ kind, grant });
 
 /** The wildcards that cannot be done without, and why. */
-const REASONS: readonly [RegExp, string][] = [
+const REASONS: readonly [RegExp, string, 'under a condition'?][] = [
   [/^xray:Put\w+ \*$/, 'X-Ray knows no resources to name'],
   [/^logs:\w+ log-group:[^*]+:\*$/, 'the streams of its own log group'],
   [/^s3:(Get|Put|Delete)Object [^*]+\/\*$/, 'files of one folder: their names are made while it runs'],
-  [/^ses:SendEmail identity\/\*$/, 'held to the From address by a condition'],
+  [/^ses:SendEmail identity\/\*$/, 'held to the From address by a condition', 'under a condition'],
 ];
 
-function reasonForWildcard(grant: string): string | undefined {
-  return REASONS.find(([pattern]) => pattern.test(grant))?.[1];
+function reasonForWildcard(grant: string, isConditional: boolean): string | undefined {
+  return REASONS.find(
+    ([pattern, , condition]) => pattern.test(grant) && (condition === undefined || isConditional),
+  )?.[1];
 }

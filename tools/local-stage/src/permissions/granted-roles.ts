@@ -20,6 +20,8 @@ export type GrantedRole = {
   readonly grants: readonly Grant[];
   /** What Lambda itself does under the role: no code of ours is seen to call it. */
   readonly neededByLambda: readonly Grant[];
+  /** Policies that are kept elsewhere, so that nothing here says what they grant. */
+  readonly managedPolicies: readonly string[];
 };
 
 /** The roles of every service's package, with names as on the local stage. */
@@ -42,10 +44,12 @@ function rolesOf(stack: Stack): GrantedRole[] {
   const roles = new Roles();
   roles.load(stack);
   const functions = resourcesOf(stack, 'AWS::Lambda::Function');
-  return roles.names().map((role) => {
+  return resourcesOf(stack, 'AWS::IAM::Role').map(({ physical: { ref: role }, properties }) => {
     const own = functions.find((resource) => packagedFunction(stack, resource).roleName === role);
     const neededByLambda = own === undefined ? [] : neededFor(own, stack);
-    return { role, function: own?.physical.ref, grants: roles.grantsOf(role), neededByLambda };
+    const managedPolicies = [properties['ManagedPolicyArns'] ?? []].flat().map(String);
+    const grants = roles.grantsOf(role);
+    return { role, function: own?.physical.ref, grants, neededByLambda, managedPolicies };
   });
 }
 

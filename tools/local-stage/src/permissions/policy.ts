@@ -11,7 +11,11 @@ export type Statement = {
 };
 
 /** One action on one resource that a policy allows, in its own words. */
-export type Grant = { readonly action: string; readonly resource: string };
+export type Grant = {
+  readonly action: string;
+  readonly resource: string;
+  readonly isConditional?: boolean;
+};
 
 export function readPolicy(document: unknown): Statement[] {
   const statements = isRecord(document) ? [document['Statement'] ?? []].flat() : [];
@@ -40,9 +44,9 @@ export function isAllowed(statements: readonly Statement[], action: string, arn:
 export function grantsOf(statements: readonly Statement[]): Grant[] {
   return statements
     .filter(({ effect }) => effect === 'Allow')
-    .flatMap(({ actions, resources }) =>
+    .flatMap(({ actions, resources, isConditional }) =>
       actions.flatMap((action) =>
-        resources.map((resource) => ({ action: action.text, resource: resource.text })),
+        resources.map((resource) => ({ action: action.text, resource: resource.text, isConditional })),
       ),
     );
 }

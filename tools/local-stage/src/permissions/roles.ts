@@ -31,10 +31,6 @@ export class Roles {
     return statements === undefined || isAllowed(statements, action, arn);
   }
 
-  names(): string[] {
-    return [...this.#statements.keys()];
-  }
-
   grantsOf(roleName: string): Grant[] {
     return grantsOf(this.#statements.get(roleName) ?? []);
   }

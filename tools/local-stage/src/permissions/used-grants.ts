@@ -27,7 +27,11 @@ export class UsedGrants {
 
   record(role: string, action: string, arn: string): void {
     const grant = this.#roles.grantUsed(role, action, arn);
-    const line = JSON.stringify({ role, ...(grant ?? { action, resource: arn, refused: true }) });
+    const line = JSON.stringify(
+      grant === undefined
+        ? { role, action, resource: arn, refused: true }
+        : { role, action: grant.action, resource: grant.resource },
+    );
     if (this.#told.has(line)) return;
     this.#told.add(line);
     appendFileSync(this.#file, `${line}\n`);
