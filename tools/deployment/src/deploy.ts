@@ -12,7 +12,7 @@ import { readPackage } from './packaged.ts';
 import { isProtected } from './stage-traits.ts';
 import { Stack } from './stacks/stack.ts';
 import { updateRefusal } from './stacks/status.ts';
-import { standingOn } from './standing-stacks.ts';
+import { ofUseOn } from './standing-stacks.ts';
 import { projectOf, stackName, type Target } from './target.ts';
 import { versionOf } from './version.ts';
 
@@ -50,7 +50,7 @@ async function passesGate({ service, stage }: Target): Promise<boolean> {
 /** Before anything takes time. */
 async function refuseEarly(target: Target, stack: Stack): Promise<void> {
   const refusal =
-    updateRefusal(stack.name, await stack.standing()) ?? orderRefusal(target, await standingOn(target.stage));
+    updateRefusal(stack.name, await stack.standing()) ?? orderRefusal(target, await ofUseOn(target.stage));
   if (refusal !== undefined) throw new Error(refusal);
 }
 

@@ -17,7 +17,7 @@ const usage = `npm run iam -- [options]
 async function main(): Promise<number> {
   const { values: flags } = parseArgs({
     options: {
-      service: { type: 'string', default: '' },
+      service: { type: 'string' },
       write: { type: 'boolean', default: false },
       'check-run': { type: 'boolean', default: false },
       help: { type: 'boolean', short: 'h', default: false },
@@ -36,11 +36,12 @@ async function main(): Promise<number> {
     if (lines.length > 0) console.error('If that is as it should be: npm run iam -- --write');
     return lines.length > 0 ? 1 : 0;
   }
+  const { service } = flags;
+  const prefix = `paymyinvoice-local-${service === undefined ? '' : `${service}-`}`;
   const chosen = roles.filter(
-    ({ role, function: worker }) =>
-      worker !== undefined && role.startsWith(`paymyinvoice-local-${flags.service}`),
+    ({ role, function: worker }) => worker !== undefined && role.startsWith(prefix),
   );
-  if (chosen.length === 0) throw new Error(`There is no service '${flags.service}'.`);
+  if (chosen.length === 0) throw new Error(`There is no service '${service ?? ''}'.`);
   const compared = chosen.map((role) => ({ role, ...compare(role, record.get(role.role) ?? new Set()) }));
   for (const each of compared) printComparison(each.role, each);
   const findings = compared.flatMap((each) => each.findings);

@@ -40,9 +40,10 @@ export function nameOn(stage: string, name: string): string {
 
 /** Secrets that others give come from the terminal, so that no shell remembers them. */
 function setting({ name, type, rule, example }: ListedParameter, stage: string): string {
-  const given = type === 'String' ? `'${nameOn(stage, example)}'` : '"$(cat)"';
-  const value = isRandom(rule) ? '"$(openssl rand -base64 48)"' : given;
-  return `aws ssm put-parameter --name ${nameOn(stage, name)} --type ${type} --value ${value}`;
+  const put = `aws ssm put-parameter --name ${nameOn(stage, name)} --type ${type} --value`;
+  if (isRandom(rule)) return `${put} "$(openssl rand -base64 48)"`;
+  if (type === 'String') return `${put} '${nameOn(stage, example)}'`;
+  return `${put} "$(cat)"`;
 }
 
 /** SSM changes no parameter's type; its value is kept, as something may be sealed with it. */

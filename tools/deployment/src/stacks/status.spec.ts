@@ -1,5 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { removalRefusal, standingOf, updateRefusal } from './status.ts';
+import { isOfUse, removalRefusal, standingOf, updateRefusal } from './status.ts';
+
+describe('others', () => {
+  it.each([
+    ['CREATE_COMPLETE', true],
+    ['UPDATE_ROLLBACK_FAILED', true],
+    ['UPDATE_IN_PROGRESS', true],
+    ['CREATE_IN_PROGRESS', false],
+    ['DELETE_IN_PROGRESS', false],
+    ['ROLLBACK_COMPLETE', false],
+    [undefined, false],
+  ])('can build on a stack that is %s: %s', (status, is) => {
+    expect(isOfUse(standingOf(status))).toBe(is);
+  });
+});
 
 describe('a stack', () => {
   it.each([undefined, 'DELETE_COMPLETE'])('that is %s can be made', (status) => {

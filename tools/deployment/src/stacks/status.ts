@@ -18,6 +18,12 @@ export function standingOf(status: string | undefined): Standing {
   return status.endsWith('_FAILED') ? { is: 'stuck', status } : { is: 'standing' };
 }
 
+/** Whether others can build on it: it was whole once, and is not being made or taken away. */
+export function isOfUse(standing: Standing): boolean {
+  if (standing.is === 'busy') return standing.status.startsWith('UPDATE_');
+  return standing.is === 'standing' || standing.is === 'stuck';
+}
+
 /** Why a stack can be neither created nor updated now; nothing where it can. */
 export function updateRefusal(stack: string, standing: Standing): string | undefined {
   switch (standing.is) {

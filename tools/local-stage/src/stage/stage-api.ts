@@ -66,6 +66,8 @@ const operations: Record<string, Operation> = {
   'POST /faults/api': (stage, { body }) => {
     const switches = readFaultSwitches(body);
     if (typeof switches === 'string') return invalid(switches);
+    const unknown = switches.hold?.find((name) => stage.functions.find(name) === undefined);
+    if (unknown !== undefined) return invalid(`There is no function '${unknown}' to hold.`);
     stage.faults.set(switches);
     return ok(stage.faults.describe());
   },

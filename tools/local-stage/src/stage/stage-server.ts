@@ -31,7 +31,8 @@ export class StageServer {
   }
 
   static async listen(port: number): Promise<StageServer> {
-    const server = createServer({ requestTimeout: 60_000 });
+    // Idle connections stay: one that is closed just as a busy client sends on it would be a failed request.
+    const server = createServer({ requestTimeout: 60_000, keepAliveTimeout: 0 });
     await new Promise<void>((resolve, reject) => {
       server.once('error', (error: NodeJS.ErrnoException) =>
         reject(
