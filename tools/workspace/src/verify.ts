@@ -26,8 +26,8 @@ const nx = (target: string): [string, ...string[]] => [
 ];
 
 const CHECKS: Record<string, [string, ...string[]]> = {
-  // Of the whole workspace each is one program: a program for every project reads what they share again and again.
-  lint: isWhole ? ['eslint', '.', '--max-warnings=0'] : nx('lint'),
+  lint: nx('lint'),
+  // The whole workspace is one program: a program for every project reads what they share again and again.
   types: isWhole ? ['tsc', '-p', 'tsconfig.json'] : nx('typecheck'),
   format: ['prettier', '--check', '--log-level=warn', '.'],
   'dependency rules': ['depcruise', 'apps', 'libs', 'tools', '--config', '.dependency-cruiser.mjs'],
