@@ -141,8 +141,11 @@ describe('files', () => {
   it('that nobody can find are not waited for', async () => {
     const file = await media.kept(ada, { id: newId('med') });
     await media.emptyBucket();
+    // By the sweep alone.
+    await media.stage.stage.setFaults({ hold: [RELAY] });
     await show(file, 'public');
     await media.sweepAll();
+    await media.stage.stage.setFaults({});
     expect(await media.find(ada, file.id)).toMatchObject({ filesAt: 'public' });
     await media.put(contentKey('public', refOf(file)));
     await remove(file);

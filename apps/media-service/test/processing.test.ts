@@ -124,6 +124,15 @@ describe('messages of S3', () => {
     }
   });
 
+  it('of an upload that is not there, or not there any more, change nothing and are not told again', async () => {
+    const { media: awaited } = await media.good(
+      media.ask(ada, aWish(PDF, { contentType: 'application/pdf' })),
+    );
+    const ref = { ownerId: ada.id, mediaId: awaited.id } as MediaRef;
+    expect(await answered([incomingKey(ref)])).toEqual([]);
+    expect(await media.find(ada, ref.mediaId)).toMatchObject({ status: 'awaiting_upload' });
+  });
+
   it('speak of other things too, which are left alone, and tests', async () => {
     const key = 'incoming/Füße & Köpfe+1.png';
     await media.put(key);

@@ -17,10 +17,10 @@ export async function deployPackage(stack: Stack, packaged: Packaged, version: s
   const refusal = updateRefusal(stack.name, standing);
   if (refusal !== undefined) throw new Error(refusal);
   const isNew = standing.is === 'absent';
-  if (isNew) await stack.create(packaged.core, packaged.tags);
+  if (isNew) await stack.create(JSON.stringify(packaged.core), packaged);
   const bucket = await releaseBucketOf(stack);
   const templateUrl = await bucket.upload(packaged, version);
-  const isChanged = await stack.update(templateUrl, packaged.tags);
+  const isChanged = await stack.update({ TemplateURL: templateUrl }, packaged);
   if (isChanged)
     await bucket.mark({ prefix: packaged.prefix, version, deployedAt: new Date().toISOString() });
   const { Metadata } = await stack.template();

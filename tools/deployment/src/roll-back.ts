@@ -34,7 +34,7 @@ export async function rollBack(stack: Stack, wanted?: string): Promise<RolledBac
   // Before, because CloudFormation goes on where this is cut off.
   if (from !== undefined && to.deployedAt < from.deployedAt)
     await bucket.mark({ ...from, leftAt: new Date().toISOString() });
-  const isChanged = await stack.update(await bucket.templateUrl(to.prefix));
+  const isChanged = await stack.update({ TemplateURL: await bucket.templateUrl(to.prefix) });
   if (to.leftAt !== undefined) await bucket.mark(vouchedFor(to));
   return { from, to, isChanged };
 }

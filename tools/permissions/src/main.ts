@@ -31,10 +31,10 @@ async function main(): Promise<number> {
   if (flags.write) writeRecord(readRun(RUN, roles));
   const record = readRecord();
   if (flags['check-run']) {
-    const lines = differences(record, readRun(RUN, roles));
-    for (const line of lines) console.error(line);
-    if (lines.length > 0) console.error('If that is as it should be: npm run iam -- --write');
-    return lines.length > 0 ? 1 : 0;
+    const { more, less } = differences(record, readRun(RUN, roles));
+    for (const line of [...more, ...less]) console.error(line);
+    if (more.length > 0) console.error('If that is as it should be: npm run iam -- --write');
+    return more.length > 0 ? 1 : 0;
   }
   const { service } = flags;
   const prefix = `paymyinvoice-local-${service === undefined ? '' : `${service}-`}`;

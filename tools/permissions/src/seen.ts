@@ -23,7 +23,10 @@ export function writeRecord(seen: Seen): void {
 /** `npm test` leaves it when all tests have run: what a part of them saw says nothing of what is needless. */
 const WHOLE = 'whole';
 
-/** What the stages of the last whole run of the tests wrote down of these roles, refused calls included. */
+/**
+ * What the stages of the last whole run of the tests wrote down of these roles. Calls that were refused are left out: tests
+ * make some on purpose, and any other fails its test.
+ */
 export function readRun(directory: string, roles: readonly GrantedRole[]): Seen {
   if (!existsSync(join(directory, WHOLE)))
     throw new Error('Here no whole run of the tests has passed that could be looked at: npm test');
@@ -31,7 +34,7 @@ export function readRun(directory: string, roles: readonly GrantedRole[]): Seen 
   for (const file of readdirSync(directory).filter((name) => name !== WHOLE))
     for (const line of readFileSync(join(directory, file), 'utf8').split('\n').filter(Boolean)) {
       const used = JSON.parse(line) as UsedGrant;
-      seen.get(used.role)?.add(grantText(used));
+      if (used.refused !== true) seen.get(used.role)?.add(grantText(used));
     }
   return seen;
 }

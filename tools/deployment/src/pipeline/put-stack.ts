@@ -1,18 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import {
-  CloudFormationClient,
-  CloudFormationServiceException,
-  CreateStackCommand,
-  DescribeStacksCommand,
-  UpdateStackCommand,
-  waitUntilStackCreateComplete,
-  waitUntilStackUpdateComplete,
-  type Parameter,
-} from '@aws-sdk/client-cloudformation';
+import type { Parameter } from '@aws-sdk/client-cloudformation';
+import { Stack } from '../stacks/stack.ts';
+import { updateRefusal } from '../stacks/status.ts';
 
 const TEMPLATES = join(import.meta.dirname, '../../pipeline');
-const PATIENCE_S = 600;
 
 export type PipelineStack = {
   readonly name: string;
@@ -22,44 +14,29 @@ export type PipelineStack = {
   readonly parameters: Readonly<Record<string, string | undefined>>;
 };
 
-/** Creates a pipeline's stack or brings it up to date; what AWS refuses, it says itself. */
+/** Creates a pipeline's stack or brings it up to date. */
 export async function putStack({ name, template, parameters }: PipelineStack): Promise<string> {
-  const client = new CloudFormationClient();
-  const isNew = !(await isThere(client, name));
-  const stack = {
-    StackName: name,
-    TemplateBody: readFileSync(join(TEMPLATES, template), 'utf8'),
-    Parameters: Object.entries(parameters).flatMap(([ParameterKey, ParameterValue]): Parameter[] => {
-      if (ParameterValue !== undefined) return [{ ParameterKey, ParameterValue }];
-      return isNew ? [] : [{ ParameterKey, UsePreviousValue: true }];
-    }),
-    Tags: [{ Key: 'product', Value: 'paymyinvoice' }],
-    Capabilities: ['CAPABILITY_NAMED_IAM' as const],
-  };
-  const waiting = [{ client, maxWaitTime: PATIENCE_S, minDelay: 1 }, { StackName: name }] as const;
+  const stack = new Stack(name);
+  const standing = await stack.standing();
+  if (standing.is === 'broken')
+    throw new Error(
+      `${name} was never whole (${standing.status}): aws cloudformation delete-stack --stack-name ${name}, then once more.`,
+    );
+  const refusal = updateRefusal(name, standing);
+  if (refusal !== undefined) throw new Error(refusal);
+  const isNew = standing.is === 'absent';
+  const body = readFileSync(join(TEMPLATES, template), 'utf8');
+  const change = { tags: { product: 'paymyinvoice' }, parameters: parametersOf(parameters, isNew) };
   if (isNew) {
-    await client.send(new CreateStackCommand(stack));
-    await waitUntilStackCreateComplete(...waiting);
+    await stack.create(body, change);
     return 'created';
   }
-  try {
-    await client.send(new UpdateStackCommand(stack));
-  } catch (error) {
-    if (error instanceof CloudFormationServiceException && error.message.includes('No updates'))
-      return 'as it should be';
-    throw error;
-  }
-  await waitUntilStackUpdateComplete(...waiting);
-  return 'updated';
+  return (await stack.update({ TemplateBody: body }, change)) ? 'updated' : 'as it should be';
 }
 
-async function isThere(client: CloudFormationClient, name: string): Promise<boolean> {
-  try {
-    await client.send(new DescribeStacksCommand({ StackName: name }));
-    return true;
-  } catch (error) {
-    if (error instanceof CloudFormationServiceException && error.message.includes('does not exist'))
-      return false;
-    throw error;
-  }
+function parametersOf(given: PipelineStack['parameters'], isNew: boolean): Parameter[] {
+  return Object.entries(given).flatMap(([ParameterKey, ParameterValue]): Parameter[] => {
+    if (ParameterValue !== undefined) return [{ ParameterKey, ParameterValue }];
+    return isNew ? [] : [{ ParameterKey, UsePreviousValue: true }];
+  });
 }

@@ -10,6 +10,7 @@ import {
   paginateDescribeStackEvents,
   paginateListStackResources,
   UpdateStackCommand,
+  type Parameter,
   type Stack as Description,
 } from '@aws-sdk/client-cloudformation';
 import { standingOf, type Standing } from './status.ts';
@@ -26,6 +27,12 @@ export interface StackResource {
 
 /** What all resources of a stack are marked with. */
 type Tags = Readonly<Record<string, string>>;
+
+/** Without tags, those it has stay; so do parameters with `UsePreviousValue`. */
+interface Change {
+  readonly tags?: Tags | undefined;
+  readonly parameters?: Parameter[];
+}
 
 /** One stack of CloudFormation. What it is told to do is done when the call returns, or has failed with its reasons. */
 export class Stack {
@@ -69,23 +76,23 @@ export class Stack {
     return found;
   }
 
-  async create(template: Template, tags: Tags): Promise<void> {
+  async create(TemplateBody: string, change: Change): Promise<void> {
     await this.#do('CREATE_COMPLETE', (ClientRequestToken) =>
       this.#client.send(
-        new CreateStackCommand({
-          ...this.#common(tags, ClientRequestToken),
-          TemplateBody: JSON.stringify(template),
-        }),
+        new CreateStackCommand({ ...this.#common(change, ClientRequestToken), TemplateBody }),
       ),
     );
   }
 
-  /** False where the template changes nothing. Without tags, those it has stay. */
-  async update(templateUrl: string, tags?: Tags): Promise<boolean> {
+  /** False where the template changes nothing. */
+  async update(
+    template: { readonly TemplateURL: string } | { readonly TemplateBody: string },
+    change: Change = {},
+  ): Promise<boolean> {
     try {
       await this.#do('UPDATE_COMPLETE', (ClientRequestToken) =>
         this.#client.send(
-          new UpdateStackCommand({ ...this.#common(tags, ClientRequestToken), TemplateURL: templateUrl }),
+          new UpdateStackCommand({ ...this.#common(change, ClientRequestToken), ...template }),
         ),
       );
       return true;
@@ -101,11 +108,12 @@ export class Stack {
     );
   }
 
-  #common(tags: Tags | undefined, ClientRequestToken: string) {
+  #common({ tags, parameters }: Change, ClientRequestToken: string) {
     return {
       StackName: this.name,
       Capabilities: ['CAPABILITY_NAMED_IAM' as const],
       Tags: tags && Object.entries(tags).map(([Key, Value]) => ({ Key, Value })),
+      Parameters: parameters,
       ClientRequestToken,
     };
   }

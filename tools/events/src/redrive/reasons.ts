@@ -21,6 +21,6 @@ export async function reasonFinder(
     });
     const err = lines.at(-1)?.members['err'] as { type?: string; message?: string } | undefined;
     if (err !== undefined) return `${err.type ?? 'Error'}: ${err.message ?? ''}`;
-    return 'received too often; its function wrote nothing of it: did it crash or run out of time?';
+    return 'its function wrote nothing of it: it crashed, ran out of time, or found no free instance';
   };
 }

@@ -18,6 +18,8 @@ export class UsedGrants {
   readonly #roles: Roles;
   readonly #file: string;
   readonly #told = new Set<string>();
+  /** Calls alike use the same grant. */
+  readonly #known = new Set<string>();
 
   constructor(roles: Roles, directory: string) {
     this.#roles = roles;
@@ -26,6 +28,9 @@ export class UsedGrants {
   }
 
   record(role: string, action: string, arn: string): void {
+    const call = `${role} ${action} ${arn}`;
+    if (this.#known.has(call)) return;
+    this.#known.add(call);
     const grant = this.#roles.grantUsed(role, action, arn);
     const line = JSON.stringify(
       grant === undefined
