@@ -1,5 +1,5 @@
 import { KMSClient, ListKeysCommand } from '@aws-sdk/client-kms';
-import { HeadBucketCommand, S3Client } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, HeadBucketCommand, HeadObjectCommand, S3Client } from '@aws-sdk/client-s3';
 import { createPresignedPost } from '@aws-sdk/s3-presigned-post';
 import { ListContactsCommand, SESv2Client } from '@aws-sdk/client-sesv2';
 import {
@@ -181,6 +181,16 @@ describe('the IAM check', () => {
     asked.length = 0;
     await fetch(url, { method: 'POST', body: form });
     expect(asked).toEqual([{ action: 's3:PutObject', arn: 'arn:aws:s3:::any/incoming/a b.png' }]);
+  });
+
+  it('tells that a file is missing only to who may list its bucket', async () => {
+    await new S3Client(stage.as('stage')).send(new CreateBucketCommand({ Bucket: 'files' }));
+    const looked = () =>
+      new S3Client(stage.as('restricted')).send(new HeadObjectCommand({ Bucket: 'files', Key: 'gone' }));
+    await expect(looked()).rejects.toMatchObject({ $metadata: { httpStatusCode: 404 } });
+    denied.add('s3:ListBucket');
+    await expect(looked()).rejects.toMatchObject({ $metadata: { httpStatusCode: 403 } });
+    denied.delete('s3:ListBucket');
   });
 
   it('refuses what is not allowed, in each service’s words and without effect', async () => {

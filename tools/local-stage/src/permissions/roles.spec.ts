@@ -65,4 +65,12 @@ describe('a role', () => {
     expect(rolesWith([]).allow('worker', 'dynamodb:GetItem', table)).toBe(false);
     expect(rolesWith([]).allow('somebody', 'dynamodb:GetItem', table)).toBe(true);
   });
+
+  test('names the narrowest grant that lets a thing be done, and none where nothing does', () => {
+    const books = { Effect: 'Allow', Action: 'dynamodb:GetItem', Resource: table };
+    const roles = rolesWith([{ Effect: 'Allow', Action: 'dynamodb:*', Resource: '*' }, books]);
+    expect(roles.grantUsed('worker', 'dynamodb:GetItem', table)).toMatchObject({ resource: table });
+    expect(roles.grantUsed('worker', 'dynamodb:Query', table)).toMatchObject({ resource: '*' });
+    expect(roles.grantUsed('worker', 'sns:Publish', table)).toBeUndefined();
+  });
 });
